@@ -1,0 +1,24 @@
+"""What the PDF engine may open: the bundled fonts, and nothing else in the world.
+
+WeasyPrint's own fetcher follows any address in the HTML, to the network and to local files. Escaping in the templates is
+the first wall; this is the second. An address from outside ends the rendering, for no paper of ours contains one.
+"""
+
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reports import fonts
+
+SCHEME = "bundled:"
+
+
+class BundledOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Serves `bundled:NAME` for the fonts of the house. Raises FatalURLFetchingError (a BaseException) otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        name = url.removeprefix(SCHEME)
+        if not url.startswith(SCHEME) or name not in fonts.files():
+            raise FatalURLFetchingError(f"a paper may not open {url[:200]!r}")
+        return URLFetcherResponse(url, (fonts.FOLDER / name).read_bytes(), {"Content-Type": "font/ttf"})

@@ -1,0 +1,63 @@
+"""The fonts that paper is printed with: bundled whole, one family for each script, so that every machine prints alike.
+
+Whole TrueType files and no web subsets, because WeasyPrint prints wrong glyphs when several files share one family (the
+text of such a PDF still reads right, only the picture is wrong). A script is added by a row in `FONTS` and its two files.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+FOLDER = STATIC / "fonts"
+
+# Drawn by no font and needed by none: line ends, and the joiners that shape their neighbours.
+_INVISIBLE = frozenset("\n\t\u00ad\u200b\u200c\u200d")
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """One family: its two files in static/fonts/ and the languages that it is the first choice for."""
+
+    family: str
+    regular: str
+    bold: str
+    languages: tuple[str, ...]
+
+
+# In the order in which a missing letter is looked for.
+FONTS = (
+    Font("Sarabun", "Sarabun-Regular.ttf", "Sarabun-Bold.ttf", ("en", "th")),
+    Font("Vazirmatn", "Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf", ("fa_AF",)),
+)
+
+
+def files() -> tuple[str, ...]:
+    """The name of every bundled font file."""
+    return tuple(name for font in FONTS for name in (font.regular, font.bold))
+
+
+def faces(prefix: str) -> str:
+    """The @font-face rules, each address being `prefix` and the file's name."""
+    return "".join(
+        f'@font-face {{ font-family: "{font.family}"; font-weight: {weight}; src: url("{prefix}{name}"); }}\n'
+        for font in FONTS
+        for weight, name in ((400, font.regular), (700, font.bold))
+    )
+
+
+@cache
+def printable() -> frozenset[str]:
+    """Every character that some bundled family has both in regular and in bold."""
+    found = set(_INVISIBLE)
+    for font in FONTS:
+        regular, bold = (TTFont(FOLDER / name, lazy=True).getBestCmap() for name in (font.regular, font.bold))
+        found.update(map(chr, regular.keys() & bold.keys()))
+    return frozenset(found)
+
+
+def unprintable(text: str) -> set[str]:
+    """The characters of `text` that would vanish or become empty boxes on paper."""
+    return set(text) - printable()
