@@ -1,0 +1,53 @@
+"""What every paper has in common: whose it is, when it was printed, and the history of the book that it is a witness of."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+# A thousand and a half lines are forty pages and some ten seconds of layout; more is printed as several papers.
+MOST_LINES = 1500
+_SHORT_FINGERPRINT = 16
+_FINGERPRINT_GROUP = 4
+
+
+class Names(StrEnum):
+    """How a paper that hangs on a notice board calls people."""
+
+    FULL = "full"
+    NUMBERS = "numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Printed on every page. `number` and `fingerprint` (hexadecimal) are the last journal transaction it includes."""
+
+    group: str
+    network: str
+    practice: bool
+    printed_on: date
+    number: int
+    fingerprint: str
+
+    @property
+    def fingerprint_groups(self) -> str:
+        """The whole fingerprint in groups of four, to be compared by eye."""
+        return _grouped(self.fingerprint)
+
+    @property
+    def short_fingerprint(self) -> str:
+        return _grouped(self.fingerprint[:_SHORT_FINGERPRINT])
+
+
+def _grouped(digits: str) -> str:
+    return " ".join(digits[at : at + _FINGERPRINT_GROUP] for at in range(0, len(digits), _FINGERPRINT_GROUP))
+
+
+class Paper(Protocol):
+    """One statement: frozen figures and facts in no language, and the names of what prints them."""
+
+    kind: ClassVar[str]  # its template, its class in the style sheet, its part of a file name
+    title: ClassVar[str]  # marked for the catalogues
+
+    @property
+    def heading(self) -> Heading: ...

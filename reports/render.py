@@ -1,0 +1,91 @@
+"""A paper to HTML and to PDF, in one language. The templates of papers have no site around them and ask for no address.
+
+Names, amounts and days inside a sentence are set apart in <bdi>, so that a Thai name in a Dari line turns nothing around.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from core.language import Language, Term, language
+from core.money import Money
+from reports import fonts
+from reports import pdf as press
+from reports.papers import Paper
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+# Printed in place of letters that no bundled font has; a note on the paper says so.
+PLACEHOLDER = "◊"
+
+
+def html(paper: Paper, reader: Language, stylesheets: tuple[str, ...] = ()) -> str:
+    """The whole HTML document; `stylesheets` are the addresses that a browser loads, none for the PDF."""
+    template = _environment(reader.tag).get_template(f"statements/{paper.kind}.html")
+    text = template.render(paper=paper, stylesheets=stylesheets, missing=())
+    missing = fonts.unprintable(text)
+    if not missing:
+        return text
+    noted = template.render(paper=paper, stylesheets=stylesheets, missing=sorted(missing), placeholder=PLACEHOLDER)
+    return re.sub(f"[{re.escape(''.join(missing))}]+", PLACEHOLDER, noted)
+
+
+def pdf(paper: Paper, reader: Language) -> bytes:
+    """The paper as PDF/A: the same paper, language and day of printing give the same bytes."""
+    return press.pdf(html(paper, reader))
+
+
+@cache
+def _environment(tag: str) -> Environment:
+    reader = language(tag)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        language=reader, _=_text(reader), ngettext=_plural(reader), page_of_pages=_page_of_pages(reader)
+    )
+    return environment
+
+
+def _text(reader: Language) -> Any:
+    def text(msgid: str, **facts: object) -> Markup:
+        return _filled(reader, reader.text(msgid), facts)
+
+    return text
+
+
+def _plural(reader: Language) -> Any:
+    def plural(one: str, many: str, n: int, **facts: object) -> Markup:
+        return _filled(reader, reader.catalogue.ngettext(one, many, n), {"n": n, **facts})
+
+    return plural
+
+
+def _page_of_pages(reader: Language) -> Markup:
+    """"Page 1 of 3", the numbers being counted by the style sheet."""
+    counters = {name: Markup(f'<span class="{name}"></span>') for name in ("page", "pages")}
+    return Markup(escape(reader.text("Page {page} of {pages}"))).format(**counters)
+
+
+def _filled(reader: Language, text: str, facts: dict[str, object]) -> Markup:
+    escaped = Markup(escape(text))
+    return escaped.format(**{name: _fact(reader, fact) for name, fact in facts.items()}) if facts else escaped
+
+
+def _fact(reader: Language, fact: object) -> Markup:
+    if isinstance(fact, Term):
+        return Markup(escape(reader.text(fact)))
+    if isinstance(fact, Money):
+        return Markup('<bdi dir="ltr">{}</bdi>').format(reader.money(fact))
+    if isinstance(fact, date):
+        return Markup("<bdi>{}</bdi>").format(reader.day(fact))
+    return Markup("<bdi>{}</bdi>").format(reader.number(fact) if type(fact) is int else fact)
