@@ -1,0 +1,1 @@
+"""Savings groups: who is in them, what they agreed, and what happened at their meetings."""

@@ -1,0 +1,487 @@
+"""What the groups' room refuses, and the sentence that each refusal says.
+
+`SheetFault` and its kind are contradictions of a meeting sheet; each knows the form field it belongs to (`where`), so that
+a page can put the sentence beside the figure. The others are about groups, members, officers, rules and meetings.
+"""
+
+from typing import ClassVar
+
+from core.errors import Inconsistent, NotAllowed, NotFound, Refused
+from core.marks import N_
+
+# --- a meeting sheet that contradicts itself -------------------------------------------------------------------------
+
+
+class SheetFault(Inconsistent):
+    """One contradiction of a sheet. `where` is the name of the form field that has to change."""
+
+    field: ClassVar[str]
+
+    @property
+    def where(self) -> str:
+        return self.field.format(**self.facts)
+
+
+class MemberTwice(SheetFault):
+    code, field = "member-twice", "row-{member}-presence"
+    sentence = N_("Member {member} has two lines. Put all figures on one line and delete the other.")
+
+
+class MemberNotSeated(SheetFault):
+    code, field = "member-not-seated", "row-{member}-presence"
+    sentence = N_("Member {member} was not in the group on {day}. Check the number, or the day the member joined or left.")
+
+
+class MemberMissing(SheetFault):
+    code, field = "member-missing", "row-{member}-presence"
+    sentence = N_("Member {member} has no line. Mark one of present, late, absent or “sent money”.")
+
+
+class FigureNegative(SheetFault):
+    code, field = "figure-negative", "row-{member}-{column}"
+    sentence = N_("Member {member}: “{name}” cannot be below zero. {instead}")
+
+
+class FigureTooLarge(SheetFault):
+    code, field = "figure-too-large", "row-{member}-{column}"
+    sentence = N_("Member {member}: “{name}” is more than the books can hold. Check the number of zeros.")
+
+
+class AbsentButPaid(SheetFault):
+    code, field = "absent-but-paid", "row-{member}-presence"
+    sentence = N_(
+        "Member {member} is marked absent, but the line has money. If somebody brought it, mark “sent money” and write who; "
+        "if the member came, mark present or late."
+    )
+
+
+class SenderMissing(SheetFault):
+    code, field = "sender-missing", "row-{member}-sent-by"
+    sentence = N_("Member {member} sent money. Write the name of the person who brought it.")
+
+
+class SenderWithoutSending(SheetFault):
+    code, field = "sender-without-sending", "row-{member}-sent-by"
+    sentence = N_("Member {member} has a name for who brought the money, but is not marked “sent money”. Change one of the two.")
+
+
+class TooManyShares(SheetFault):
+    code, field = "too-many-shares", "row-{member}-shares"
+    sentence = N_("Member {member}: {shares} shares are too many; the constitution allows at most {most} at one meeting.")
+
+
+class TooFewShares(SheetFault):
+    code, field = "too-few-shares", "row-{member}-shares"
+    sentence = N_("Member {member}: {shares} is too few; who buys shares buys at least {least}. Enter 0 for none.")
+
+
+class LeftOverBuysShares(SheetFault):
+    code, field = "left-over-buys-shares", "row-{member}-left-over"
+    sentence = N_("Member {member}: {left_over} left over is enough for another share at {share_value}. Enter it as shares.")
+
+
+class CarriedTooMuch(SheetFault):
+    code, field = "carried-too-much", "row-{member}-carried-used"
+    sentence = N_("Member {member}: {used} is taken from money carried forward, but only {carried} is there.")
+
+
+class CarriedMoreThanShares(SheetFault):
+    code, field = "carried-more-than-shares", "row-{member}-carried-used"
+    sentence = N_(
+        "Member {member}: {used} of carried money is used, but today's shares cost only {cost}. To hand carried money back, "
+        "write it under other money."
+    )
+
+
+class SharesNotReturnable(SheetFault):
+    code, field = "shares-not-returnable", "row-{member}-shares-returned"
+    sentence = N_("Member {member}: this group's constitution does not pay shares back before the share-out. Enter 0.")
+
+
+class TooManySharesReturned(SheetFault):
+    code, field = "too-many-shares-returned", "row-{member}-shares-returned"
+    sentence = N_("Member {member}: {returned} shares cannot be paid back; the constitution allows {most} at one meeting.")
+
+
+class SharesNotHeld(SheetFault):
+    code, field = "shares-not-held", "row-{member}-shares-returned"
+    sentence = N_("Member {member}: {returned} shares cannot be paid back, for only {held} are held.")
+
+
+class BuysAndReturns(SheetFault):
+    code, field = "buys-and-returns", "row-{member}-shares-returned"
+    sentence = N_("Member {member} buys {shares} and gives back {returned} shares at one meeting. Enter only the difference.")
+
+
+class FineWaivedWithoutReason(SheetFault):
+    code, field = "fine-waived-without-reason", "row-{member}-fine-reason"
+    sentence = N_("Member {member}: the rule's fine is {rule}, and {imposed} is entered. Write why it was waived or lowered.")
+
+
+class FineWithoutReason(SheetFault):
+    code, field = "fine-without-reason", "row-{member}-fine-reason"
+    sentence = N_("Member {member}: {imposed} is more than the rule's fine of {rule}. Write what the fine is for.")
+
+
+class FinePaidTooMuch(SheetFault):
+    code, field = "fine-paid-too-much", "row-{member}-fine-paid"
+    sentence = N_("Member {member} pays {paid} of fines but owes {owed}. Hand {over} back, or enter it as shares or a gift.")
+
+
+class OtherAmountMissing(SheetFault):
+    code, field = "other-amount-missing", "other-{line}-amount"
+    sentence = N_("Other money, line {line}: write an amount above zero. Money going out has its own kinds: cost, social grant.")
+
+
+class OtherAmountTooLarge(SheetFault):
+    code, field = "other-amount-too-large", "other-{line}-amount"
+    sentence = N_("Other money, line {line}: this is more than the books can hold. Check the number of zeros.")
+
+
+class OtherReasonMissing(SheetFault):
+    code, field = "other-reason-missing", "other-{line}-reason"
+    sentence = N_("Other money, line {line}: write what the money was for.")
+
+
+class OtherMemberMissing(SheetFault):
+    code, field = "other-member-missing", "other-{line}-member"
+    sentence = N_("Other money, line {line}: write the number of the member who gets it.")
+
+
+class OtherMemberNotSeated(SheetFault):
+    code, field = "other-member-not-seated", "other-{line}-member"
+    sentence = N_("Other money, line {line}: there is no member {member} at this meeting. Check the number.")
+
+
+class CarriedHandedBackTooMuch(SheetFault):
+    code, field = "carried-handed-back-too-much", "other-{line}-amount"
+    sentence = N_("Other money, line {line}: member {member} cannot be handed back {amount}, for only {left} is carried.")
+
+
+class CountMissing(SheetFault):
+    code, field = "count-missing", "count-{key}-opening"
+    sentence = N_("The {pot} has not been counted. Count it and say whether the opening balance agrees.")
+
+
+class OpeningNoteMissing(SheetFault):
+    code, field = "opening-note-missing", "count-{key}-opening-note"
+    sentence = N_("The {pot} did not open with {opening} as last time. Write what was found and said.")
+
+
+class NotADenomination(SheetFault):
+    code, field = "not-a-denomination", "count-{key}-opening"
+    sentence = N_("There is no note or coin of {denomination}. Count the {pot} with the money that exists.")
+
+
+class QuantityImpossible(SheetFault):
+    code, field = "quantity-impossible", "count-{key}-{minor}"
+    sentence = N_("The {pot} cannot hold {quantity} pieces of {denomination}. Count them again.")
+
+
+class PotOverdrawn(SheetFault):
+    code, field = "pot-overdrawn", "count-{key}-opening"
+    sentence = N_(
+        "{out} goes out of the {pot}, but only {there} is there: {short} is missing. Pay out less, or enter what came in first."
+    )
+
+
+class CashShort(SheetFault):
+    code, field = "cash-short", "count-{key}-reason"
+    sentence = N_(
+        "The {pot} should hold {expected}, and {counted} was counted: {short} is missing. Count again; if it is still missing, "
+        "write the reason."
+    )
+
+
+class CashOver(SheetFault):
+    code, field = "cash-over", "count-{key}-reason"
+    sentence = N_(
+        "The {pot} should hold {expected}, and {counted} was counted: {over} too much. Count again; if it is still there, "
+        "write the reason."
+    )
+
+
+# --- meetings --------------------------------------------------------------------------------------------------------
+
+
+class MeetingUnknown(NotFound):
+    code = "meeting-unknown"
+    sentence = N_("There is no such meeting in this group.")
+
+
+class MeetingInFuture(Refused):
+    code = "meeting-in-future"
+    sentence = N_("{day} has not come yet; today is {today}. Check the day, the month and the year.")
+
+
+class MeetingBeforeFounding(Refused):
+    code = "meeting-before-founding"
+    sentence = N_("{day} is before the group was founded on {founded}. Check the year.")
+
+
+class MeetingOutsideCycle(Refused):
+    code = "meeting-outside-cycle"
+    sentence = N_("{day} lies in no cycle of this group. Check the year, or begin a new cycle first.")
+
+
+class MeetingInClosedPeriod(Refused):
+    code = "meeting-in-closed-period"
+    sentence = N_("The books are closed up to {closed}. Check the year of {day}; if it is right, tell the network officer.")
+
+
+class MeetingWithoutRules(Refused):
+    code = "meeting-without-rules"
+    sentence = N_("No constitution was in force on {day}. Enter the rules that the group agreed and the day they began.")
+
+
+class MeetingWithoutMembers(Refused):
+    code = "meeting-without-members"
+    sentence = N_("Nobody was a member on {day}. Enrol the members first.")
+
+
+class MeetingAlreadyBegun(Refused):
+    code = "meeting-already-begun"
+    sentence = N_(
+        "Meeting {number} of {day} is already being written. Open it; or, if the group met twice that day, begin a second one."
+    )
+
+
+class NoteForUnusualDay(Refused):
+    code = "note-for-unusual-day"
+    sentence = N_("{day} is not a day of the group's series; the nearest is {nearest}. Write in the note why it met then.")
+
+
+class DraftChangedElsewhere(Refused):
+    """`theirs` holds the fields as the other person saved them, `differing` the names of the fields that differ."""
+
+    code = "draft-changed-elsewhere"
+    sentence = N_(
+        "{who} changed this sheet at {time} while you were writing; {count} fields differ. Nothing is lost: both versions are "
+        "shown below. Choose what is right and save again."
+    )
+
+    def __init__(
+        self, *, theirs: dict[str, str], differing: tuple[str, ...], version: int, by: str, at: object, **facts: object
+    ) -> None:
+        self.theirs, self.differing, self.version, self.by, self.at = theirs, differing, version, by, at
+        super().__init__(count=len(differing), **facts)
+
+
+class DraftTooLarge(Refused):
+    code = "draft-too-large"
+    sentence = N_("“{field}” has {length} characters, more than a sheet can keep ({most}). Shorten it.")
+
+
+class MeetingNotDraft(Refused):
+    code = "meeting-not-draft"
+    sentence = N_("Meeting {number} is {state} and can no longer be written on. Reload the page.")
+
+
+class MeetingNotCounted(Refused):
+    code = "meeting-not-counted"
+    sentence = N_("Meeting {number} is {state}. It has to be counted before a second officer confirms it.")
+
+
+class MeetingNotPosted(Refused):
+    code = "meeting-not-posted"
+    sentence = N_("Meeting {number} is {state}. Only a confirmed meeting can be corrected or taken back.")
+
+
+class MeetingChangedMeanwhile(Refused):
+    code = "meeting-changed-meanwhile"
+    sentence = N_("Meeting {number} was changed a moment ago. Look at it again before you confirm.")
+
+
+class SameOfficer(NotAllowed):
+    code = "same-officer"
+    sentence = N_("You wrote this sheet yourself. A second officer has to count and confirm it.")
+
+
+class OpeningChanged(Refused):
+    code = "opening-changed"
+    sentence = N_(
+        "Another meeting was confirmed after this one was counted, so its opening figures are no longer right. Open the "
+        "sheet again, check the figures and count once more."
+    )
+
+
+class RulesChanged(Refused):
+    code = "rules-changed"
+    sentence = N_("The members or the rules for {day} changed since this sheet was written. Reload it and count once more.")
+
+
+class LaterFiguresContradict(Refused):
+    code = "later-figures-contradict"
+    sentence = N_(
+        "Member {member}: after this, {name} would be {short} below zero at a later meeting that is already confirmed. "
+        "Correct the later meeting first."
+    )
+
+
+class CorrectionAlreadyBegun(Refused):
+    code = "correction-already-begun"
+    sentence = N_("A correction of meeting {number} is already being written. Open that one.")
+
+
+# --- the group, its people and its rules -----------------------------------------------------------------------------
+
+
+class GroupUnknown(NotFound):
+    code = "group-unknown"
+    sentence = N_("There is no such group.")
+
+
+class NetworkUnknown(NotFound):
+    code = "network-unknown"
+    sentence = N_("There is no such network.")
+
+
+class MemberUnknown(NotFound):
+    code = "member-unknown"
+    sentence = N_("There is no such member in this group.")
+
+
+class FoundedInFuture(Refused):
+    code = "founded-in-future"
+    sentence = N_("{day} has not come yet; today is {today}. Enter the day the group was founded.")
+
+
+class LocaleUnknown(Inconsistent):
+    code = "locale-unknown"
+    sentence = N_("{typed} is not a language that this service speaks. Choose one of: {offered}.")
+
+
+class TimeZoneUnknown(Inconsistent):
+    code = "time-zone-unknown"
+    sentence = N_("{typed} is not a time zone. Use a name such as Asia/Bangkok.")
+
+
+class MemberNumberTaken(Refused):
+    code = "member-number-taken"
+    sentence = N_("Number {member} belongs to {name}. Numbers are never used twice; the next free one is {free}.")
+
+
+class MemberNumberImpossible(Inconsistent):
+    code = "member-number-impossible"
+    sentence = N_("A member's number is a whole number from 1 to {most}.")
+
+
+class JoinedBeforeFounding(Refused):
+    code = "joined-before-founding"
+    sentence = N_("{day} is before the group was founded on {founded}. Check the year.")
+
+
+class JoinedInFuture(Refused):
+    code = "joined-in-future"
+    sentence = N_("{day} has not come yet; today is {today}. Check the day, the month and the year.")
+
+
+class LeftBeforeJoining(Refused):
+    code = "left-before-joining"
+    sentence = N_("{name} joined on {joined} and cannot have left on {day}.")
+
+
+class LeftInFuture(Refused):
+    code = "left-in-future"
+    sentence = N_("{day} has not come yet; today is {today}. Enter the leaving on the day itself or later.")
+
+
+class MemberHasLeft(Refused):
+    code = "member-has-left"
+    sentence = N_("{name} left on {day}. Who comes back is enrolled again with a new number.")
+
+
+class MemberStillHolds(Refused):
+    code = "member-still-holds"
+    sentence = N_(
+        "{name} cannot leave yet: the group still owes {shares} shares worth {value} and {carried} of carried money, and {fines} "
+        "of fines are unpaid. Settle all three at a meeting, so that each is zero."
+    )
+
+
+class MemberMetLater(Refused):
+    code = "member-met-later"
+    sentence = N_("{name} has a line at the meeting of {day}. Enter a leaving day that is not before it.")
+
+
+class PhotoTooLarge(Inconsistent):
+    code = "photo-too-large"
+    sentence = N_("This picture has {kilobytes} kilobytes; at most {most} fit. Take it smaller.")
+
+
+class PhotoNotPicture(Inconsistent):
+    code = "photo-not-picture"
+    sentence = N_("This file is neither a JPEG nor a PNG picture. Choose a photograph.")
+
+
+class KeyHolderOnCommittee(Refused):
+    code = "key-holder-on-committee"
+    sentence = N_(
+        "{name} cannot be {office} and {other} at once: key-holders are not on the committee. Choose another member, or end "
+        "the other term first."
+    )
+
+
+class OfficeHeldLater(Refused):
+    code = "office-held-later"
+    sentence = N_("{name} is {office} since {since}. Enter a day after that, or end that term first.")
+
+
+class OfficerNotMember(Refused):
+    code = "officer-not-member"
+    sentence = N_("{name} is not a member on {day}, and only members hold an office.")
+
+
+class TermNotOpen(Refused):
+    code = "term-not-open"
+    sentence = N_("This term does not run on {day}: it began on {since}. Enter a later day, or look at the list of officers again.")
+
+
+class ConstitutionNotLater(Refused):
+    code = "constitution-not-later"
+    sentence = N_("Version {version} holds from {since}. A new version has to begin after that day.")
+
+
+class ConstitutionBeforeMeeting(Refused):
+    code = "constitution-before-meeting"
+    sentence = N_("The meeting of {met} was held under the old rules. A new version has to begin after it.")
+
+
+class SignedAfterForce(Inconsistent):
+    code = "signed-after-force"
+    sentence = N_("The rules were signed on {signed} and cannot hold from {since}, before they were signed.")
+
+
+class ShareValueFixed(Refused):
+    code = "share-value-fixed"
+    sentence = N_("The share value stays {share_value} until the cycle's shares are paid out. Change it with a new cycle.")
+
+
+class ShareValueMissing(Inconsistent):
+    code = "share-value-missing"
+    sentence = N_("A share has to cost something. Enter the share value.")
+
+
+class ShareRangeImpossible(Inconsistent):
+    code = "share-range-impossible"
+    sentence = N_("A member cannot buy at least {least} and at most {most} shares. Enter 1 to 5, for example.")
+
+
+class TermsNegative(Inconsistent):
+    code = "terms-negative"
+    sentence = N_("No amount of the rules can be below zero. Enter 0 for none.")
+
+
+class CycleEndsBeforeStart(Inconsistent):
+    code = "cycle-ends-before-start"
+    sentence = N_("A cycle that starts on {start} cannot end on {end}.")
+
+
+class CycleNotLater(Refused):
+    code = "cycle-not-later"
+    sentence = N_("Cycle {number} runs from {start}. The next one has to start after its last meeting on {met}.")
+
+
+class SeriesImpossible(Inconsistent):
+    code = "series-impossible"
+    sentence = N_("Meetings every {days} days cannot be planned. Enter a number of days from 1 to 366.")

@@ -1,0 +1,145 @@
+"""The columns of a meeting sheet under a group's rules: which there are, in what order, and what each does to the cash.
+
+The page and its running sums both go by this one list, so no figure can be typed that is not counted. Reading here is
+lenient, for a draft may be half-typed; what does not add up is refused by the sheet itself (`groups.sheet`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.errors import Inconsistent, Refusal
+from core.marks import N_
+from core.money import Currency, parse_amount, plain
+from groups.sheet import Pot
+from groups.terms import LeftOver, Terms
+
+MOST_CHIPS = 5
+
+
+class WholeNumberUnreadable(Inconsistent):
+    code = "whole-number-unreadable"
+    sentence = N_("“{typed}” is not a whole number. Type digits only, for example 3.")
+
+
+class Step(StrEnum):
+    """The order of a meeting; on a small screen one step is shown at a time."""
+
+    OPENING = "opening"
+    ROLL = "roll"
+    SOCIAL = "social"
+    SHARES = "shares"
+    FINES = "fines"
+    OTHER = "other"
+    COUNT = "count"
+
+
+STEP_NAMES: dict[Step, str] = {
+    Step.OPENING: N_("Open the box"),
+    Step.ROLL: N_("Roll call"),
+    Step.SOCIAL: N_("Social fund"),
+    Step.SHARES: N_("Shares"),
+    Step.FINES: N_("Fines"),
+    Step.OTHER: N_("Other money"),
+    Step.COUNT: N_("Count the cash"),
+}
+
+
+class Kind(StrEnum):
+    CHOICE = "choice"
+    WHOLE = "whole"
+    AMOUNT = "amount"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `key` is the last part of its fields' names; one unit of it adds `each_minor` to the cash of `pot`.
+
+    `usual_minor` is what members usually give here (0 when nobody can say); `chips` and `offer` are what one tap writes.
+    """
+
+    key: str
+    title: str
+    step: Step
+    kind: Kind
+    pot: Pot | None = None
+    each_minor: int = 0
+    usual_minor: int = 0
+    chips: tuple[str, ...] = ()
+    offer: str = ""
+
+    def field(self, member: int) -> str:
+        return f"row-{member}-{self.key}"
+
+
+def columns(terms: Terms, money: Currency) -> tuple[Column, ...]:
+    """The columns that a group with these rules fills in, in the order of a meeting."""
+    return (
+        Column("presence", N_("Roll call"), Step.ROLL, Kind.CHOICE),
+        _amount("social", N_("Social fund"), Step.SOCIAL, Pot.SOCIAL_FUND, terms.social_minor, money),
+        _shares(terms),
+        *_left_over(terms),
+        *_returned(terms),
+        _amount("fine", N_("Fine"), Step.FINES, None, terms.fine_late_minor, money),
+        Column("fine-reason", N_("Reason"), Step.FINES, Kind.TEXT),
+        Column("fine-paid", N_("Fine paid"), Step.FINES, Kind.AMOUNT, Pot.LOAN_FUND, 1, terms.fine_late_minor),
+    )
+
+
+def _amount(key: str, title: str, step: Step, pot: Pot | None, usual: int, money: Currency) -> Column:
+    offer = plain(usual, money) if usual else ""
+    return Column(key, title, step, Kind.AMOUNT, pot, 1 if pot else 0, usual, offer=offer)
+
+
+def _shares(terms: Terms) -> Column:
+    chips = tuple(str(shares) for shares in range(min(terms.most_shares, MOST_CHIPS) + 1))
+    return Column("shares", N_("Shares"), Step.SHARES, Kind.WHOLE, Pot.LOAN_FUND, terms.share_value_minor, chips=chips)
+
+
+def _left_over(terms: Terms) -> tuple[Column, ...]:
+    if terms.left_over is LeftOver.RETURN:
+        return ()
+    if terms.left_over is LeftOver.SOCIAL_FUND:
+        return (Column("left-over", N_("Left over"), Step.SHARES, Kind.AMOUNT, Pot.SOCIAL_FUND, 1),)
+    return (
+        Column("left-over", N_("Left over"), Step.SHARES, Kind.AMOUNT, Pot.LOAN_FUND, 1),
+        Column("carried-used", N_("Carried used"), Step.SHARES, Kind.AMOUNT, Pot.LOAN_FUND, -1),
+    )
+
+
+def _returned(terms: Terms) -> tuple[Column, ...]:
+    if not terms.may_return_shares:
+        return ()
+    return (
+        Column("shares-returned", N_("Shares returned"), Step.SHARES, Kind.WHOLE, Pot.LOAN_FUND, -terms.share_value_minor),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a typed figure says: minor units or pieces; 0 with a `fault` when it cannot be read."""
+
+    figure: int = 0
+    fault: Refusal | None = None
+
+
+def read_amount(typed: str, money: Currency) -> Reading:
+    if not typed.strip():
+        return Reading()
+    try:
+        return Reading(parse_amount(typed, money))
+    except Refusal as fault:
+        return Reading(fault=fault)
+
+
+def read_whole(typed: str) -> Reading:
+    text = typed.strip()
+    if not text:
+        return Reading()
+    if not text.isdecimal() or len(text) > 9:
+        return Reading(fault=WholeNumberUnreadable(typed=text[:40]))
+    return Reading(int(text))
+
+
+def read(column: Column, typed: str, money: Currency) -> Reading:
+    return read_whole(typed) if column.kind is Kind.WHOLE else read_amount(typed, money)

@@ -1,0 +1,143 @@
+"""The meeting sheet: figures that agree, the journal entries they make, and the bytes that stand for them for ever.
+
+Pure: no database, no clock. A `MeetingSheet` refuses to exist unless cash in the box, in, out and counted agree or the
+difference has a named reason, and unless every line keeps to the constitution.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from core.money import currency
+from groups import charts
+from groups.figures import (
+    OTHER_KINDS,
+    Count,
+    Direction,
+    OtherKind,
+    OtherLine,
+    Pot,
+    Presence,
+    Row,
+    SheetFigures,
+    Standing,
+    share_money,
+)
+from groups.sheet_rules import faults
+from groups.terms import LeftOver, terms_from_json, terms_to_json
+from ledger.chart import AccountKey
+from ledger.posting import Entry
+
+__all__ = [
+    "Count",
+    "Direction",
+    "MeetingSheet",
+    "OtherKind",
+    "OtherLine",
+    "Pot",
+    "Presence",
+    "Row",
+    "SheetFigures",
+    "Standing",
+    "share_money",
+    "sheet_from_canonical",
+]
+
+FORM = 1  # of the canonical JSON; raised when its shape changes, so that old sheets keep their digest
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSheet(SheetFigures):
+    """A sheet that agrees. Raises the first of its `sheet_rules.faults`, an `Inconsistent`."""
+
+    def __post_init__(self) -> None:
+        SheetFigures.__post_init__(self)
+        for fault in faults(self):
+            raise fault
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What the meeting moved, in the order of member numbers; empty when no money moved and no fine was imposed."""
+        rows = (entry for row in self.rows for entry in self._row_entries(row))
+        others = (self._other_entry(line) for line in self.others)
+        differences = (self._difference_entry(count) for count in self.counts)
+        return tuple(entry for part in (rows, others, differences) for entry in part if entry.amount_minor > 0)
+
+    def _row_entries(self, row: Row) -> Iterator[Entry]:
+        loan_fund, social_cash = AccountKey(charts.LOAN_FUND_CASH), AccountKey(charts.SOCIAL_FUND_CASH)
+        social_fund = AccountKey(charts.SOCIAL_FUND)
+        shares = charts.of_member(charts.MEMBERS_SHARES, row.member_number)
+        carried = charts.of_member(charts.CARRIED_FORWARD, row.member_number)
+        fines = charts.of_member(charts.FINES_OWED, row.member_number)
+        value, left_over = self.terms.share_value_minor, self.terms.left_over
+        yield Entry(loan_fund, shares, row.shares * value - row.carried_used_minor)
+        yield Entry(carried, shares, row.carried_used_minor)
+        if left_over is LeftOver.CARRY:
+            yield Entry(loan_fund, carried, row.left_over_minor)
+        if left_over is LeftOver.SOCIAL_FUND:
+            yield Entry(social_cash, social_fund, row.left_over_minor)
+        yield Entry(shares, loan_fund, row.shares_returned * value)
+        yield Entry(social_cash, social_fund, row.social_minor)
+        yield Entry(fines, AccountKey(charts.FINES), row.fine_imposed_minor, row.fine_reason)
+        yield Entry(loan_fund, fines, row.fine_paid_minor)
+
+    def _other_entry(self, line: OtherLine) -> Entry:
+        of_member = OTHER_KINDS[line.kind].of_member and line.member_number is not None
+        code, number = line.category, line.member_number
+        other = charts.of_member(code, number) if of_member and number is not None else AccountKey(code)
+        cash = AccountKey(line.pot.account)
+        debit, credit = (cash, other) if line.direction is Direction.IN else (other, cash)
+        return Entry(debit, credit, line.amount_minor, line.reason)
+
+    def _difference_entry(self, count: Count) -> Entry:
+        cash, over_and_short = AccountKey(count.pot.account), AccountKey(charts.OVER_AND_SHORT)
+        difference = self.difference(count.pot)
+        if difference < 0:
+            return Entry(over_and_short, cash, -difference, count.difference_reason)
+        return Entry(cash, over_and_short, difference, count.difference_reason)
+
+    def canonical(self) -> bytes:
+        """The whole sheet as JSON in UTF-8 with sorted keys: equal sheets are equal bytes."""
+        kept = {
+            "form": FORM,
+            "held_on": self.held_on.isoformat(),
+            "currency": self.currency.code,
+            "terms": json.loads(terms_to_json(self.terms)),
+            "opening": dict(self.opening),
+            "standing": {number: asdict(standing) for number, standing in self.standing.items()},
+            "denominations": self.denominations,
+            "rows": [asdict(row) for row in self.rows],
+            "others": [asdict(line) for line in self.others],
+            "counts": [asdict(count) for count in self.counts],
+            "note": self.note,
+        }
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the canonical bytes: the evidence that the journal chains."""
+        return hashlib.sha256(self.canonical()).digest()
+
+
+def sheet_from_canonical(canonical: str) -> MeetingSheet:
+    """The sheet that these canonical bytes stand for, its rules checked again."""
+    kept = json.loads(canonical)
+    return MeetingSheet(
+        held_on=date.fromisoformat(kept["held_on"]),
+        currency=currency(kept["currency"]),
+        terms=terms_from_json(json.dumps(kept["terms"])),
+        opening={Pot(pot): minor for pot, minor in kept["opening"].items()},
+        standing={int(number): Standing(**standing) for number, standing in kept["standing"].items()},
+        denominations=tuple(kept["denominations"]),
+        rows=tuple(Row(**{**row, "presence": Presence(row["presence"])}) for row in kept["rows"]),
+        others=tuple(OtherLine(**{**line, "kind": OtherKind(line["kind"])}) for line in kept["others"]),
+        counts=tuple(_count(count) for count in kept["counts"]),
+        note=kept["note"],
+    )
+
+
+def _count(kept: dict[str, Any]) -> Count:
+    quantities = {int(denomination): quantity for denomination, quantity in kept["quantities"].items()}
+    return Count(**{**kept, "pot": Pot(kept["pot"]), "quantities": quantities})
