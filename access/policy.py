@@ -1,0 +1,129 @@
+"""The policy: which role may do which act, and within which scope. One matrix, read by everything that asks.
+
+A scope is an opaque string such as "group:4f2a…"; this module never looks a group up. Whoever asks `may` names every
+scope that the thing lies in (the group, its network), and a grant on any of them will do.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.marks import N_
+
+EVERYTHING = "everything"
+
+
+class Role(StrEnum):
+    TREASURER = "treasurer"
+    KEY_HOLDER = "key_holder"
+    MEMBER = "member"
+    NETWORK_OFFICER = "network_officer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Act(StrEnum):
+    OWN_SIGN_IN = "own-sign-in"  # one's own list of groups, language, password and sessions: everybody signed in
+    GROUP_READ = "group-read"
+    GROUP_FOUND = "group-found"
+    GROUP_SET_UP = "group-set-up"  # constitution, officers, meeting series, name
+    MEMBERS_WRITE = "members-write"
+    MEETING_WRITE = "meeting-write"  # start, fill in, count, reopen
+    MEETING_CONFIRM = "meeting-confirm"
+    MEETING_CORRECT = "meeting-correct"  # start a correction or a reversal; a second officer still confirms it
+    PERIOD_CLOSE = "period-close"
+    STATEMENT_READ = "statement-read"  # every paper of the group: statements, journal, trial balance
+    MEMBER_STATEMENT_READ = "member-statement-read"  # one member's own passbook
+    USERS_MANAGE = "users-manage"  # add people, give and end grants, give a new password
+    VERIFY = "verify"
+
+
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.TREASURER: N_("Treasurer"),
+    Role.KEY_HOLDER: N_("Key-holder"),
+    Role.MEMBER: N_("Member"),
+    Role.NETWORK_OFFICER: N_("Network officer"),
+    Role.AUDITOR: N_("Auditor (reads, never writes)"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+
+_PAPERS = frozenset({Act.GROUP_READ, Act.STATEMENT_READ, Act.MEMBER_STATEMENT_READ})
+
+# Duties are kept apart: who sets up never handles meetings, who prepares a meeting does not confirm it, and who audits
+# changes nothing at all.
+ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
+    Role.TREASURER: _PAPERS | {Act.MEMBERS_WRITE, Act.MEETING_WRITE, Act.MEETING_CORRECT, Act.PERIOD_CLOSE},
+    Role.KEY_HOLDER: _PAPERS | {Act.MEETING_CONFIRM},
+    Role.MEMBER: frozenset({Act.MEMBER_STATEMENT_READ}),
+    Role.NETWORK_OFFICER: _PAPERS
+    | {Act.GROUP_FOUND, Act.GROUP_SET_UP, Act.MEMBERS_WRITE, Act.PERIOD_CLOSE, Act.USERS_MANAGE, Act.VERIFY},
+    Role.AUDITOR: _PAPERS | {Act.VERIFY},
+    Role.ADMINISTRATOR: frozenset({Act.GROUP_READ, Act.GROUP_FOUND, Act.GROUP_SET_UP, Act.USERS_MANAGE, Act.VERIFY}),
+}
+EVERYBODY_MAY = frozenset({Act.OWN_SIGN_IN})
+
+# What a grant of each role may be given on: the part of the scope before the colon.
+ROLE_SCOPES: Mapping[Role, frozenset[str]] = {
+    Role.TREASURER: frozenset({"group"}),
+    Role.KEY_HOLDER: frozenset({"group"}),
+    Role.MEMBER: frozenset({"member"}),
+    Role.NETWORK_OFFICER: frozenset({"network"}),
+    Role.AUDITOR: frozenset({"network", EVERYTHING}),
+    Role.ADMINISTRATOR: frozenset({EVERYTHING}),
+}
+
+ROLES_GIVEN_BY: Mapping[Role, frozenset[Role]] = {
+    Role.ADMINISTRATOR: frozenset(Role),
+    Role.NETWORK_OFFICER: frozenset({Role.TREASURER, Role.KEY_HOLDER, Role.MEMBER}),
+}
+
+# Roles that one person cannot hold at the same time: an auditor would write, an administrator would handle money.
+_APART: Mapping[Role, frozenset[Role]] = {
+    Role.AUDITOR: frozenset(Role) - {Role.AUDITOR, Role.MEMBER},
+    Role.ADMINISTRATOR: frozenset({Role.TREASURER, Role.KEY_HOLDER, Role.AUDITOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held on a scope today."""
+
+    role: Role
+    scope: str
+
+
+def group_scope(group: str) -> str:
+    return f"group:{group}"
+
+
+def network_scope(network: str) -> str:
+    return f"network:{network}"
+
+
+def member_scope(group: str, number: int) -> str:
+    return f"member:{group}:{number}"
+
+
+def scope_kind(scope: str) -> str:
+    return scope.partition(":")[0]
+
+
+def may(grants: Iterable[Grant], act: Act, scopes: Iterable[str]) -> bool:
+    """Whether any grant allows `act` on something that lies in all of `scopes`."""
+    reached = reachable(grants, act)
+    return act in EVERYBODY_MAY or EVERYTHING in reached or not reached.isdisjoint(scopes)
+
+
+def reachable(grants: Iterable[Grant], act: Act) -> frozenset[str]:
+    """The scopes on which these grants allow `act`, for queries to filter by; may contain EVERYTHING."""
+    return frozenset(grant.scope for grant in grants if act in ROLE_ACTS[grant.role])
+
+
+def roles_given(grants: Iterable[Grant]) -> frozenset[Role]:
+    """The roles that the holder of these grants may give to others, within her own scopes."""
+    return frozenset().union(*(ROLES_GIVEN_BY.get(grant.role, frozenset()) for grant in grants))
+
+
+def clash(one: Role, other: Role) -> bool:
+    """Whether one person must not hold both roles."""
+    return other in _APART.get(one, frozenset()) or one in _APART.get(other, frozenset())
