@@ -1,7 +1,7 @@
 """The secret key that signs cookies and form tokens: read, judged, or made once on the first start.
 
-Owns: what a good enough key is, and the file that holds one. Refuses: an empty key, a short one, one that anybody could guess,
-and to write a key that another process can see half of.
+Owns: what a good enough key is, and the file that holds one. Refuses: an empty key, a short one, one that anybody could
+guess, and to write a key that another process can see half of.
 """
 
 import os
@@ -34,14 +34,14 @@ def read(path: Path) -> str:
     except OSError as trouble:
         raise ValueError(f"the file {path} cannot be read ({trouble.strerror}); make it or name another") from trouble
     except UnicodeDecodeError as trouble:
-        raise ValueError(f"the file {path} holds something else than letters and digits; {_how_to_make_one()}") from trouble
+        raise ValueError(f"the file {path} holds more than letters and digits; {_how_to_make_one()}") from trouble
 
 
 def made_once(path: Path) -> str:
     """The key in the file, which is made, for its owner's eyes only, when it does not exist.
 
-    The key is written under another name and linked into place: of several processes that start together one wins, and the
-    others read the winner's whole key.
+    The key is written under another name and linked into place: of several processes that start together one wins, and
+    the others read the winner's whole key.
     """
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

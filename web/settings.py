@@ -1,7 +1,7 @@
 """Every setting of the service: read from the environment in this one place, checked, and frozen.
 
-Owns: names, defaults and the sentence said when one is wrong. Refuses: to start on a wrong setting, to guess at one, and to show
-a secret in its repr. `.env.example` lists every setting; a test in tests/house compares the two.
+Owns: names, defaults and the sentence said when one is wrong. Refuses: to start on a wrong setting, to guess at one,
+and to show a secret in its repr. `.env.example` lists every setting; a test in tests/house compares the two.
 """
 
 import os
@@ -19,6 +19,8 @@ from sqlalchemy.exc import ArgumentError
 from web import secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
+# Always answered to: health checks and a person on the machine itself come by these names.
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 HOST_NAME = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
 
@@ -71,7 +73,7 @@ class Settings:
         try:
             instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as trouble:
-            raise SettingsWrong(f"INSTANCE_DIR: the folder {instance} cannot be made ({trouble.strerror}).") from trouble
+            raise SettingsWrong(f"INSTANCE_DIR: {instance} cannot be made ({trouble.strerror}).") from trouble
         given = _Given(environ)
         key_file = given.read("SECRET_KEY_FILE", str(instance / "secret_key"), Path)
         settings = cls(
@@ -81,7 +83,7 @@ class Settings:
             ),
             secret_key=given.secret_key(key_file),
             secret_key_file=None if "SECRET_KEY" in environ else key_file,
-            trusted_hosts=given.read("TRUSTED_HOSTS", "127.0.0.1,localhost,[::1]", host_names),
+            trusted_hosts=given.read("TRUSTED_HOSTS", "", host_names),
             proxy_hops=given.read("PROXY_HOPS", "0", whole(0, 5)),
             secure_cookies=given.read("SECURE_COOKIES", "on", on_or_off),
             session_days=given.read("SESSION_DAYS", "30", whole(1, 365)),
@@ -106,7 +108,7 @@ class _Given:
         self.wrong: list[str] = []
 
     def read(self, name: str, default: str, parse: Callable[[str], T], *, private: bool = False) -> T:
-        """The parsed value; a setting that is left out, or left blank, has its default. A private one is never repeated."""
+        """The parsed value; a setting left out, or left blank, has its default. A private one is never repeated."""
         text = self.environ.get(name, "").strip()
         try:
             return parse(text or default)
@@ -149,7 +151,7 @@ def read_env_file(path: Path) -> dict[str, str]:
 
 
 def database_url(text: str, instance: Path) -> str:
-    """The URL that SQLAlchemy takes: psycopg 3 for PostgreSQL; a SQLite file, when relative, lies in the instance folder."""
+    """The URL for SQLAlchemy: psycopg 3 for PostgreSQL; a SQLite file, when relative, lies in the instance folder."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as trouble:
@@ -166,14 +168,12 @@ def database_url(text: str, instance: Path) -> str:
 
 
 def host_names(text: str) -> tuple[str, ...]:
-    """The names, between commas, under which the site may be asked for; a leading dot takes every name below it."""
+    """The names, between commas, by which the site may be called, and this machine's own; a leading dot: all below."""
     names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
     for name in names:
         if not HOST_NAME.fullmatch(name):
-            raise ValueError(f"{name!r} is no host name; write names without https:// and without a port, commas between them")
-    if not names:
-        raise ValueError("name at least one host, since an empty list would let every name in")
-    return names
+            raise ValueError(f"{name!r} is no host name; write names without https:// and without a port")
+    return LOOPBACK + names
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:
