@@ -1,1 +1,1 @@
-"""The shared edge: settings, errors, the guard, sessions, language, health. Imports every room below it, but no views."""
+"""The shared edge: settings, errors, the guard, sessions, language, health. It imports rooms below, and no views."""
