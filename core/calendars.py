@@ -1,7 +1,8 @@
 """Days and periods, and the one clock.
 
 Days are kept as Gregorian dates. The Buddhist Era (Thailand: Gregorian year + 543) and the Solar Hijri calendar
-(Afghanistan) are ways of writing a day, chosen by the group. A year typed in another calendar is pointed out, never guessed.
+(Afghanistan) are ways of writing a day, chosen by the group. A year typed in another calendar is pointed out, never
+guessed.
 """
 
 import calendar as gregorian_calendar
@@ -44,7 +45,9 @@ class YearInAnotherCalendar(Inconsistent):
 
 class PeriodUnreadable(Inconsistent):
     code = "period-unreadable"
-    sentence = N_("“{typed}” is not a period. Write a year (2026), a month (2026-11), or two days (2026-01-01..2026-03-31).")
+    sentence = N_(
+        "“{typed}” is not a period. Write a year (2026), a month (2026-11), or two days (2026-01-01..2026-03-31)."
+    )
 
 
 def now() -> datetime:

@@ -1,5 +1,5 @@
-"""Currency codes and their number of decimals, from ISO 4217 list one (2026), plus ZWL, which ZWG replaced in 2024 and in
-which old books must still open.
+"""Currency codes and their number of decimals, from ISO 4217 list one (2026), plus ZWL, which ZWG replaced in 2024
+and in which old books must still open.
 
 CLDR's decimals are not these: it hides the pul of AFN and gives IQD none, so display libraries are never asked.
 """

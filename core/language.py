@@ -25,7 +25,7 @@ __all__ = ["LANGUAGES", "Language", "N_", "Term", "language"]
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 
-# The languages that people are offered, by their own names. Others (fa_AF) may be asked for and fall back to English.
+# The languages that people are offered, by their own names; any other tag may be asked for and falls back to English.
 LANGUAGES = {"en": "English", "th": "ไทย"}
 
 _CALENDARS = {"th": Calendar.BUDDHIST, "fa_AF": Calendar.SOLAR_HIJRI, "ps": Calendar.SOLAR_HIJRI}

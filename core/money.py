@@ -43,7 +43,7 @@ class AmountNegative(Inconsistent):
 
 class AmountTooFine(Inconsistent):
     code = "amount-too-fine"
-    sentence = N_("{typed} has {decimals} decimals, but {code} has {most}. Round it as the group agrees and type it again.")
+    sentence = N_("{typed} has {decimals} decimals; {code} has {most}. Round it as the group agrees and type it again.")
 
 
 class AmountTooLarge(Inconsistent):
@@ -209,7 +209,7 @@ def split(minor: int, weights: Mapping[Key, int]) -> dict[Key, int]:
     sign, size = (-1, -minor) if minor < 0 else (1, minor)
     parts = {key: size * weight // total for key, weight in weights.items()}
     left = size - sum(parts.values())
-    by_remainder = sorted(weights, key=lambda key: (-(size * weights[key] % total), key))  # type: ignore[operator]
+    by_remainder = sorted(weights, key=lambda key: (-(size * weights[key] % total), key))
     for key in by_remainder[:left]:
         parts[key] += 1
     return {key: sign * part for key, part in parts.items()}

@@ -17,7 +17,7 @@ _MOST_MARKS_IN_A_ROW = 6
 
 class TextUnreadable(Inconsistent):
     code = "text-unreadable"
-    sentence = N_("This text has a hidden character ({name}) that cannot be printed. Delete it and type the text again.")
+    sentence = N_("This text has a hidden character ({name}) that cannot be printed. Delete it and type it again.")
 
 
 class TextTooLong(Inconsistent):
@@ -40,6 +40,8 @@ def clean(text: str, most: int = MOST_CHARACTERS) -> str:
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
     if len(composed) > most:
         raise TextTooLong(length=len(composed), most=most, over=len(composed) - most)
+    if composed.isascii() and composed.isprintable():
+        return composed
     marks = 0
     for character in composed:
         category = unicodedata.category(character)

@@ -1,0 +1,1 @@
+"""Double entry: books, accounts, journal transactions and postings. Knows accounts, not people."""

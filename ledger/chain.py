@@ -1,0 +1,57 @@
+"""The hash chain: what a journal transaction says, as bytes that never change their form, and its fingerprint.
+
+Each book begins with a fingerprint of the book itself; every journal transaction's fingerprint is SHA-256 over its own
+content and the fingerprint before it. The form below is fixed for ever: a change of one byte would break every chain that
+was ever printed. It can be redone with any tool that writes JSON with sorted keys and no spaces.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+
+
+def opening_fingerprint(owner: str, currency: str, opened_on: date) -> str:
+    """The fingerprint that the first journal transaction of a book builds on. 64 hexadecimal characters."""
+    return _digest({"book": owner, "currency": currency, "opened_on": opened_on.isoformat()})
+
+
+def fingerprint(
+    previous: str,
+    *,
+    number: int,
+    day: str,
+    recorded_at: str,
+    recorded_by: str,
+    reference: str,
+    memo: str,
+    reverses: int | None,
+    evidence: str | None,
+    closed_through: str | None,
+    postings: Sequence[tuple[str, str, int, str]],
+) -> str:
+    """The fingerprint of one journal transaction. 64 hexadecimal characters.
+
+    `postings` in their places as (debit account, credit account, minor units, memo), accounts written "code" or
+    "code/holder"; days are ISO 8601 text, `recorded_at` is that in UTC; `evidence` the SHA-256 of the paper behind it.
+    """
+    return _digest(
+        {
+            "closed_through": closed_through,
+            "day": day,
+            "evidence": evidence,
+            "memo": memo,
+            "number": number,
+            "postings": postings,
+            "previous": previous,
+            "recorded_at": recorded_at,
+            "recorded_by": recorded_by,
+            "reference": reference,
+            "reverses": reverses,
+        }
+    )
+
+
+def _digest(content: dict[str, object]) -> str:
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(written.encode()).hexdigest()

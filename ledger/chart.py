@@ -1,0 +1,109 @@
+"""Charts of accounts: what kinds of account a book has, and opening a book and its accounts from a template.
+
+Templates themselves are plain data in the packages that know what a group is (`groups/charts.py`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from core.db import Base
+from core.money import currency as known_currency
+from ledger.errors import AccountExists, BookExists
+from ledger.models import Account, Book
+
+
+class AccountType(StrEnum):
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSE = "expense"
+
+    @property
+    def normal_side_is_debit(self) -> bool:
+        """Whether an account of this type usually stands on the debit side."""
+        return self in (AccountType.ASSET, AccountType.EXPENSE)
+
+
+class AccountKey(NamedTuple):
+    """How code names an account within its book: the chart's code, and whose part of it ("member:7") if it is split."""
+
+    code: str
+    holder: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}/{self.holder}" if self.holder else self.code
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTemplate:
+    """One line of a chart. `guarded`: a cash box, never below zero. `per_holder`: opened for each member, not once."""
+
+    code: str
+    type: AccountType
+    name: str
+    guarded: bool = False
+    per_holder: bool = False
+
+
+Chart = tuple[AccountTemplate, ...]
+
+
+def open_book(
+    session: Session, *, owner: str, name: str, currency: str, opened_on: date, chart: Chart, practice: bool = False
+) -> Book:
+    """A new book with the chart's own accounts (those per holder come with their holders).
+
+    Raises UnknownCurrency, and BookExists when this owner has a book already.
+    """
+    known_currency(currency)
+    if session.scalar(select(Book.id).where(Book.owner == owner)):
+        raise BookExists(owner=owner)
+    book = Book(owner=owner, name=name, currency=currency, opened_on=opened_on, practice=practice)
+    session.add(book)
+    session.flush()
+    _open(session, book, [(template, "") for template in chart if not template.per_holder])
+    return book
+
+
+def open_account(session: Session, book: Book, template: AccountTemplate, holder: str) -> AccountKey:
+    """Opens the holder's account of a template that is split by holder. Raises AccountExists."""
+    key = AccountKey(template.code, holder)
+    known = select(Account.id).where(Account.book_id == book.id, Account.code == key.code, Account.holder == holder)
+    if session.scalar(known):
+        raise AccountExists(account=str(key))
+    _open(session, book, [(template, holder)])
+    return key
+
+
+def account_ids(session: Session, book: Book) -> dict[AccountKey, int]:
+    """Every account of the book by its key."""
+    rows = session.execute(_ACCOUNTS.where(_account.c.book_id == book.id))
+    return {AccountKey(code, holder): account_id for account_id, code, holder in rows}
+
+
+_account = Base.metadata.tables["account"]
+_ACCOUNTS = select(_account.c.id, _account.c.code, _account.c.holder)
+
+
+def _open(session: Session, book: Book, wanted: Sequence[tuple[AccountTemplate, str]]) -> None:
+    session.execute(
+        insert(_account),
+        [
+            {
+                "book_id": book.id,
+                "code": template.code,
+                "holder": holder,
+                "type": template.type.value,
+                "name": template.name,
+                "guarded": template.guarded,
+            }
+            for template, holder in wanted
+        ],
+    )

@@ -1,0 +1,313 @@
+"""The ledger's tables, and the rules that constraints cannot say, as triggers on both engines.
+
+The same protocol on both: postings first (their reference to the header is deferred), then the header, whose trigger
+counts them, holds the closed period shut, and carries the totals forward. Nothing posted is ever changed or deleted.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+APPEND_ONLY = ("journal_transaction", "posting", "period_closing", "closing_balance")
+ALL = ("cash_day", "never", "monthly_total", "closing_balance", "period_closing", "posting", "journal_transaction")
+
+# Columns that must stay as they were opened: the fingerprints speak of them.
+FIXED = {"book": ("owner", "currency", "opened_on"), "account": ("book_id", "code", "holder", "type", "guarded")}
+
+
+def upgrade() -> None:
+    _books_and_accounts()
+    _journal()
+    _closings()
+    _totals()
+    if op.get_bind().dialect.name == "sqlite":
+        _sqlite_rules()
+    else:
+        _postgresql_rules()
+
+
+def _books_and_accounts() -> None:
+    op.create_table(
+        "book",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("owner", sa.String(60), nullable=False, unique=True),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("opened_on", sa.Date, nullable=False),
+        sa.Column("practice", sa.Boolean, nullable=False),
+    )
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("book_id", sa.Integer, sa.ForeignKey("book.id"), nullable=False),
+        sa.Column("code", sa.String(20), nullable=False),
+        sa.Column("holder", sa.String(60), nullable=False),
+        sa.Column("type", sa.String(9), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("guarded", sa.Boolean, nullable=False),
+        sa.UniqueConstraint("book_id", "code", "holder"),
+        sa.UniqueConstraint("book_id", "id"),
+        sa.CheckConstraint("type IN ('asset', 'liability', 'equity', 'income', 'expense')", name="type_known"),
+        sa.CheckConstraint("code NOT LIKE '%/%'", name="code_plain"),
+    )
+
+
+def _journal() -> None:
+    op.create_table(
+        "journal_transaction",
+        sa.Column("book_id", sa.Integer, sa.ForeignKey("book.id"), primary_key=True),
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("recorded_at", sa.String(27), nullable=False),
+        sa.Column("recorded_by", sa.String(60), nullable=False),
+        sa.Column("reference", sa.String(100), nullable=False),
+        sa.Column("memo", sa.String(300), nullable=False),
+        sa.Column("reverses", sa.BigInteger),
+        sa.Column("evidence", sa.String(64)),
+        sa.Column("closed_through", sa.Date),
+        sa.Column("postings", sa.Integer, nullable=False),
+        sa.Column("previous_number", sa.BigInteger),
+        sa.Column("previous_fingerprint", sa.String(64), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.UniqueConstraint("book_id", "reference"),
+        sa.UniqueConstraint("book_id", "reverses"),
+        sa.UniqueConstraint("book_id", "number", "fingerprint"),
+        sa.UniqueConstraint("book_id", "number", "postings", "day"),
+        sa.ForeignKeyConstraint(["book_id", "reverses"], ["journal_transaction.book_id", "journal_transaction.number"]),
+        sa.ForeignKeyConstraint(
+            ["book_id", "previous_number", "previous_fingerprint"],
+            ["journal_transaction.book_id", "journal_transaction.number", "journal_transaction.fingerprint"],
+        ),
+        sa.CheckConstraint(
+            "(number = 1 AND previous_number IS NULL) OR (number > 1 AND previous_number = number - 1)",
+            name="without_gaps",
+        ),
+        sa.CheckConstraint("postings BETWEEN 1 AND 10000", name="has_postings"),
+        sa.CheckConstraint("reverses < number", name="reverses_earlier"),
+        sa.CheckConstraint("closed_through < day", name="day_open"),
+        sqlite_with_rowid=False,
+    )
+    whole = sa.CheckConstraint("typeof(amount_minor) = 'integer'", name="amount_whole").ddl_if(dialect="sqlite")
+    header = ("book_id", "number", "postings", "day")
+    op.create_table(
+        "posting",
+        sa.Column("book_id", sa.Integer, primary_key=True),
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("place", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("postings", sa.Integer, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("debit_id", sa.Integer, nullable=False),
+        sa.Column("credit_id", sa.Integer, nullable=False),
+        sa.Column("amount_minor", sa.BigInteger, nullable=False),
+        sa.Column("memo", sa.String(300), nullable=False),
+        sa.ForeignKeyConstraint(
+            header,
+            [f"journal_transaction.{column}" for column in header],
+            name="fk_posting_header",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(["book_id", "debit_id"], ["account.book_id", "account.id"]),
+        sa.ForeignKeyConstraint(["book_id", "credit_id"], ["account.book_id", "account.id"]),
+        sa.CheckConstraint("place BETWEEN 1 AND postings", name="place_exists"),
+        sa.CheckConstraint("amount_minor BETWEEN 1 AND 1000000000000000", name="amount_positive"),
+        sa.CheckConstraint("debit_id <> credit_id", name="two_accounts"),
+        whole,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_posting_book_id_day", "posting", ["book_id", "day", "debit_id", "credit_id", "amount_minor"])
+
+
+def _closings() -> None:
+    op.create_table(
+        "period_closing",
+        sa.Column("book_id", sa.Integer, sa.ForeignKey("book.id"), primary_key=True),
+        sa.Column("through", sa.Date, primary_key=True),
+        sa.Column("closed_at", sa.String(27), nullable=False),
+        sa.Column("closed_by", sa.String(60), nullable=False),
+        sa.Column("head_number", sa.BigInteger, nullable=False),
+        sa.Column("head_fingerprint", sa.String(64), nullable=False),
+    )
+    op.create_table(
+        "closing_balance",
+        sa.Column("book_id", sa.Integer, primary_key=True),
+        sa.Column("through", sa.Date, primary_key=True),
+        sa.Column("account_id", sa.Integer, primary_key=True),
+        sa.Column("debit_minor", sa.BigInteger, nullable=False),
+        sa.Column("credit_minor", sa.BigInteger, nullable=False),
+        sa.ForeignKeyConstraint(["book_id", "through"], ["period_closing.book_id", "period_closing.through"]),
+        sa.ForeignKeyConstraint(["book_id", "account_id"], ["account.book_id", "account.id"]),
+    )
+
+
+def _totals() -> None:
+    op.create_table(
+        "monthly_total",
+        sa.Column("book_id", sa.Integer, sa.ForeignKey("book.id"), primary_key=True),
+        sa.Column("month", sa.Integer, primary_key=True),
+        sa.Column("code", sa.String(20), primary_key=True),
+        sa.Column("debit_minor", sa.BigInteger, nullable=False),
+        sa.Column("credit_minor", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "never",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.CheckConstraint("1 = 0", name="empty"),
+    )
+    op.create_table(
+        "cash_day",
+        sa.Column("book_id", sa.Integer, primary_key=True),
+        sa.Column("account_id", sa.Integer, primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("closing_minor", sa.BigInteger, nullable=False),
+        sa.Column(
+            "below_zero",
+            sa.Integer,
+            sa.Computed("CASE WHEN closing_minor < 0 THEN 1 END", persisted=True),
+            sa.ForeignKey("never.id", deferrable=True, initially="DEFERRED"),
+        ),
+        sa.ForeignKeyConstraint(["book_id", "account_id"], ["account.book_id", "account.id"]),
+    )
+
+
+# What one journal transaction adds, as a list of (account, code, guarded, debit, credit). {0} is the new header row.
+_SIDES = """
+    SELECT account.id, account.code, account.guarded, side.debit_minor, side.credit_minor FROM (
+        SELECT debit_id AS account_id, amount_minor AS debit_minor, 0 AS credit_minor
+            FROM posting WHERE book_id = {0}.book_id AND number = {0}.number
+        UNION ALL
+        SELECT credit_id, 0, amount_minor FROM posting WHERE book_id = {0}.book_id AND number = {0}.number
+    ) AS side JOIN account ON account.id = side.account_id"""
+
+_ADD_TO_MONTH = """
+    INSERT INTO monthly_total (book_id, month, code, debit_minor, credit_minor)
+    SELECT NEW.book_id, {month}, code, sum(debit_minor), sum(credit_minor) FROM ({sides}) AS added
+    WHERE true GROUP BY code ORDER BY code
+    ON CONFLICT (book_id, month, code) DO UPDATE SET
+        debit_minor = monthly_total.debit_minor + excluded.debit_minor,
+        credit_minor = monthly_total.credit_minor + excluded.credit_minor;"""
+
+# The day's row starts from the closing of the day before it, then this day and all later days move together.
+_OPEN_CASH_DAY = """
+    INSERT INTO cash_day (book_id, account_id, day, closing_minor)
+    SELECT DISTINCT NEW.book_id, added.id, NEW.day, coalesce((
+        SELECT earlier.closing_minor FROM cash_day AS earlier
+        WHERE earlier.book_id = NEW.book_id AND earlier.account_id = added.id AND earlier.day < NEW.day
+        ORDER BY earlier.day DESC LIMIT 1), 0)
+    FROM ({sides}) AS added WHERE added.guarded
+    ON CONFLICT (book_id, account_id, day) DO NOTHING;"""
+
+_MOVE_CASH = """
+    UPDATE cash_day SET closing_minor = cash_day.closing_minor + moved.change FROM (
+        SELECT id, sum(debit_minor - credit_minor) AS change FROM ({sides}) AS added WHERE guarded GROUP BY id
+    ) AS moved
+    WHERE cash_day.book_id = NEW.book_id AND cash_day.account_id = moved.id AND cash_day.day >= NEW.day;"""
+
+
+def _sqlite_rules() -> None:
+    sides = _SIDES.format("NEW")
+    month = "CAST(strftime('%Y%m', NEW.day) AS INTEGER)"
+    op.execute("""
+        CREATE TRIGGER journal_transaction_sealed BEFORE INSERT ON journal_transaction BEGIN
+            SELECT RAISE(ABORT, 'this number or reference is used already') WHERE EXISTS (
+                SELECT 1 FROM journal_transaction
+                WHERE book_id = NEW.book_id AND (number = NEW.number OR reference = NEW.reference));
+            SELECT RAISE(ABORT, 'a journal transaction comes with all of its postings') WHERE NEW.postings <> (
+                SELECT count(*) FROM posting WHERE book_id = NEW.book_id AND number = NEW.number);
+            SELECT RAISE(ABORT, 'the books are closed up to another day') WHERE NEW.closed_through IS NOT (
+                SELECT max(through) FROM period_closing WHERE book_id = NEW.book_id);
+        END""")
+    op.execute(f"""
+        CREATE TRIGGER journal_transaction_counted AFTER INSERT ON journal_transaction BEGIN
+            {_ADD_TO_MONTH.format(month=month, sides=sides)}
+            {_OPEN_CASH_DAY.format(sides=sides)}
+            {_MOVE_CASH.format(sides=sides)}
+        END""")
+    op.execute("""
+        CREATE TRIGGER posting_sealed BEFORE INSERT ON posting BEGIN
+            SELECT RAISE(ABORT, 'this journal transaction is finished') WHERE EXISTS (
+                SELECT 1 FROM journal_transaction WHERE book_id = NEW.book_id AND number = NEW.number);
+        END""")
+    op.execute("""
+        CREATE TRIGGER period_closing_later BEFORE INSERT ON period_closing BEGIN
+            SELECT RAISE(ABORT, 'a later day is closed already') WHERE EXISTS (
+                SELECT 1 FROM period_closing WHERE book_id = NEW.book_id AND through >= NEW.through);
+        END""")
+    for table in APPEND_ONLY:
+        for change in ("UPDATE", "DELETE"):
+            op.execute(f"""
+                CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} BEGIN
+                    SELECT RAISE(ABORT, '{table} is append-only');
+                END""")
+    for table, columns in FIXED.items():
+        op.execute(f"""
+            CREATE TRIGGER {table}_fixed BEFORE UPDATE OF {", ".join(columns)} ON {table} BEGIN
+                SELECT RAISE(ABORT, 'this part of {table} is fixed');
+            END""")
+        op.execute(f"""
+            CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN
+                SELECT RAISE(ABORT, '{table} rows stay');
+            END""")
+
+
+def _postgresql_rules() -> None:
+    sides = _SIDES.format("NEW")
+    month = "(extract(year FROM NEW.day) * 100 + extract(month FROM NEW.day))::integer"
+    op.execute(f"""
+        CREATE FUNCTION journal_transaction_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            PERFORM 1 FROM book WHERE id = NEW.book_id FOR UPDATE;
+            IF NEW.postings <> (SELECT count(*) FROM posting
+                WHERE book_id = NEW.book_id AND number = NEW.number) THEN
+                RAISE check_violation USING MESSAGE = 'a journal transaction comes with all of its postings';
+            END IF;
+            IF NEW.closed_through IS DISTINCT FROM (SELECT max(through) FROM period_closing
+                WHERE book_id = NEW.book_id) THEN
+                RAISE check_violation USING MESSAGE = 'the books are closed up to another day';
+            END IF;
+            {_ADD_TO_MONTH.format(month=month, sides=sides)}
+            {_OPEN_CASH_DAY.format(sides=sides)}
+            {_MOVE_CASH.format(sides=sides)}
+            RETURN NULL;
+        END $$""")
+    op.execute("""
+        CREATE TRIGGER journal_transaction_sealed AFTER INSERT ON journal_transaction
+        FOR EACH ROW EXECUTE FUNCTION journal_transaction_sealed()""")
+    op.execute("""
+        CREATE FUNCTION period_closing_later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            PERFORM 1 FROM book WHERE id = NEW.book_id FOR UPDATE;
+            IF EXISTS (SELECT 1 FROM period_closing WHERE book_id = NEW.book_id AND through >= NEW.through) THEN
+                RAISE check_violation USING MESSAGE = 'a later day is closed already';
+            END IF;
+            RETURN NEW;
+        END $$""")
+    op.execute("""
+        CREATE TRIGGER period_closing_later BEFORE INSERT ON period_closing
+        FOR EACH ROW EXECUTE FUNCTION period_closing_later()""")
+    op.execute("""
+        CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE check_violation USING MESSAGE = TG_TABLE_NAME || ' is append-only';
+        END $$""")
+    for table in APPEND_ONLY:
+        op.execute(f"""
+            CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_change()""")
+    for table, columns in FIXED.items():
+        op.execute(f"""
+            CREATE TRIGGER {table}_fixed BEFORE DELETE OR UPDATE OF {", ".join(columns)} ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_change()""")
+    for table in (*APPEND_ONLY, *FIXED):
+        op.execute(f"""
+            CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""")
+
+
+def downgrade() -> None:
+    for table in (*ALL, "account", "book"):
+        op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        for function in ("journal_transaction_sealed", "period_closing_later", "refuse_change"):
+            op.execute(f"DROP FUNCTION {function}()")
