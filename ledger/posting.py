@@ -240,7 +240,8 @@ def _write(session: Session, book: Book, draft: Draft, *, by: str, reverses: int
     accounts = account_ids(session, book)
     _refuse_unknown_accounts(draft, accounts)
     number, recorded_at = head.number + 1, instant_text(now())
-    day, closed_through = draft.day.isoformat(), head.closed_through and head.closed_through.isoformat()
+    day = draft.day.isoformat()
+    closed_through = head.closed_through.isoformat() if head.closed_through else None
     evidence = draft.evidence.hex() if draft.evidence else None
     mark = fingerprint(
         head.fingerprint,
