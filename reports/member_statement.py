@@ -1,27 +1,37 @@
 """The member statement: one member's passbook, line by line, so that it can be laid beside the stamped one.
 
-Amounts of money are the ledger's; the sheets add what a ledger does not know: how many shares, and who came. Money without
-sheets and sheets without money are both refused rather than printed. What was taken back stays visible beside what took
-it back, and its figures cancel out.
+Amounts of money are the ledger's; the sheets add what a ledger does not know: how many shares, what went into the social
+fund, and who came. Where the two disagree nothing is printed. What was taken back stays visible beside what took it back.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+
+from sqlalchemy.orm import Session
 
 from core.calendars import Period
 from core.marks import N_
 from core.money import Currency, Money
-from groups.sheet import Presence
-from reports.papers import Heading
+from groups import charts
+from groups.constitution import terms_on
+from groups.cycles import next_days, series_of
+from groups.figures import OtherKind, Pot, Presence
+from groups.finding import book_of
+from groups.models import Group, Member
+from ledger import balances
+from reports.errors import SheetDisagrees
+from reports.papers import Heading, capped, too_wide_for_upright
+from reports.reading import RecordedSheet, heading_of, recorded_sheets
 
 # More stamps than this are not counted by looking; the number beside them says it.
 MOST_STAMPS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Holding:
     """What a member had at one moment, in minor units of the group's currency and whole shares."""
 
     shares: int = 0
@@ -35,7 +45,8 @@ class Movement:
     """What one meeting, or what takes one back, changed for one member; taking back is negative.
 
     `number` is that of the journal transaction, None where no money moved at all. `cancels` and `cancelled_by` are numbers
-    of journal transactions; `presence` is None for what did not happen at a meeting.
+    of journal transactions; `presence` is None for what did not happen at a meeting. `grant_minor` came to the member out
+    of the social fund.
     """
 
     day: date
@@ -48,6 +59,8 @@ class Movement:
     social_minor: int = 0
     fine_imposed_minor: int = 0
     fine_paid_minor: int = 0
+    grant_minor: int = 0
+    sent_by: str = ""
     cancels: int | None = None
     cancelled_by: int | None = None
 
@@ -57,25 +70,28 @@ class Movement:
 
     @property
     def stamps(self) -> int:
-        """Marks to print for shares bought, none where they could not be counted by eye."""
-        return self.bought if 0 < self.bought <= MOST_STAMPS else 0
+        """Marks to print for shares bought; none where they are too many to be counted by eye."""
+        return _countable(max(self.bought, -self.returned))
 
     @property
     def crossed_stamps(self) -> int:
         """Marks to print crossed out: shares paid back, or taken back as a mistake."""
-        crossed = self.returned if self.returned > 0 else -self.bought
-        return crossed if 0 < crossed <= MOST_STAMPS else 0
+        return _countable(max(self.returned, -self.bought))
 
     @property
     def missed(self) -> bool:
         """Whether the passbook has a line in place of stamps."""
-        return self.presence is not None and not self.bought and not self.returned
+        return self.presence is not None and self.cancels is None and not self.bought and not self.returned
+
+
+def _countable(shares: int) -> int:
+    return shares if 0 < shares <= MOST_STAMPS else 0
 
 
 @dataclass(frozen=True, slots=True)
 class PassbookLine:
     movement: Movement
-    after: Standing
+    after: Holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +114,184 @@ class MemberStatement:
     member_number: int
     member_name: str
     share_value: Money
-    opening: Standing
+    opening: Holding
     lines: tuple[PassbookLine, ...]
     left_out: int
     total: Movement
-    closing: Standing
+    closing: Holding
     next_meeting: NextMeeting | None
+
+    @property
+    def value(self) -> Money:
+        return Money(self.closing.shares_minor, self.currency)
+
+    @property
+    def carried(self) -> Money:
+        return Money(self.closing.carried_minor, self.currency)
+
+    @property
+    def fines_owed(self) -> Money:
+        return Money(self.closing.fines_owed_minor, self.currency)
+
+    @property
+    def social(self) -> Money:
+        return Money(self.total.social_minor, self.currency)
+
+    @property
+    def shows_carried(self) -> bool:
+        """Whether the group keeps money for a member's next share, and this member ever had some."""
+        return any((self.opening.carried_minor, *(line.movement.carried_minor for line in self.lines)))
+
+    @property
+    def wide(self) -> bool:
+        return too_wide_for_upright(
+            (self.opening.shares_minor, self.closing.shares_minor, self.total.social_minor, self.total.fine_imposed_minor),
+            self.currency,
+        )
+
+
+def member_statement(
+    session: Session, group: Group, member: Member, period: Period, *, through_number: int | None = None
+) -> MemberStatement:
+    """The member's statement for a period, as the book stood at entry `through_number` (None: now).
+
+    Raises SheetDisagrees, EntryUnknown, MeetingWithoutRules.
+    """
+    heading = heading_of(session, group, through_number)
+    history = _history(session, group, member, period.end, heading.number)
+    opening = _holding(Holding(), [movement for movement in history if movement.day < period.start])
+    lines, holding = [], opening
+    for movement in (movement for movement in history if movement.day >= period.start):
+        holding = _holding(holding, [movement])
+        lines.append(PassbookLine(movement, holding))
+    shown, left_out = capped(lines)
+    return MemberStatement(
+        heading=heading,
+        period=period,
+        currency=group.money,
+        member_number=member.number,
+        member_name=member.name,
+        share_value=Money(terms_on(session, group, max(period.end, group.founded_on)).share_value_minor, group.money),
+        opening=opening,
+        lines=shown,
+        left_out=left_out,
+        total=_total(period.end, [line.movement for line in lines]),
+        closing=holding,
+        next_meeting=_next_meeting(session, group, heading.printed_on),
+    )
+
+
+def _history(session: Session, group: Group, member: Member, until: date, through_number: int) -> list[Movement]:
+    """Everything that touched the member up to a day, the oldest first."""
+    keys = [charts.of_member(template.code, member.number) for template in charts.PER_MEMBER]
+    ever = Period(balances.FIRST_DAY, until)
+    posted: dict[int, list[balances.Movement]] = defaultdict(list)
+    for movement in balances.movements(session, book_of(session, group), keys, ever, through_number):
+        posted[movement.number].append(movement)
+    found = []
+    for recorded in recorded_sheets(session, group, until, through_number):
+        if member.number in recorded.sheet.standing:
+            moved = posted.pop(recorded.number, []) if recorded.number is not None else []
+            found.append(_of_meeting(member.number, recorded, moved))
+    found += [_of_posting(moved) for moved in posted.values()]
+    return sorted(found, key=lambda movement: (movement.day, movement.number or 0))
+
+
+def _of_meeting(member: int, recorded: RecordedSheet, moved: Sequence[balances.Movement]) -> Movement:
+    sheet, sign = recorded.sheet, recorded.sign
+    row = next(row for row in sheet.rows if row.member_number == member)
+    shares_minor = _change(moved, charts.MEMBERS_SHARES)
+    counted_minor = sign * (row.shares - row.shares_returned) * sheet.terms.share_value_minor
+    if shares_minor != counted_minor:
+        raise SheetDisagrees(
+            number=recorded.number or 0, member=member, sheet=sheet.money(counted_minor), ledger=sheet.money(shares_minor)
+        )
+    return Movement(
+        day=recorded.day,
+        number=recorded.number,
+        presence=row.presence,
+        bought=sign * row.shares,
+        returned=sign * row.shares_returned,
+        shares_minor=shares_minor,
+        carried_minor=_change(moved, charts.CARRIED_FORWARD),
+        social_minor=sign * row.money_in(Pot.SOCIAL_FUND, sheet.terms),
+        fine_imposed_minor=_imposed(moved),
+        fine_paid_minor=_paid(moved),
+        grant_minor=sign * _granted(recorded, member),
+        sent_by=row.sent_by,
+        cancels=recorded.cancels,
+        cancelled_by=recorded.cancelled_by,
+    )
+
+
+def _of_posting(moved: Sequence[balances.Movement]) -> Movement:
+    """What was posted for the member otherwise than at a meeting."""
+    first = moved[0]
+    return Movement(
+        day=first.day,
+        number=first.number,
+        presence=None,
+        shares_minor=_change(moved, charts.MEMBERS_SHARES),
+        carried_minor=_change(moved, charts.CARRIED_FORWARD),
+        fine_imposed_minor=_imposed(moved),
+        fine_paid_minor=_paid(moved),
+        cancels=first.reverses,
+        cancelled_by=first.reversed_by,
+    )
+
+
+def _change(moved: Sequence[balances.Movement], code: str) -> int:
+    """By how much what the group owes the member under a code grew."""
+    return sum(one.credit_minor - one.debit_minor for one in moved if one.key.code == code)
+
+
+def _imposed(moved: Sequence[balances.Movement]) -> int:
+    fines = (one for one in moved if one.key.code == charts.FINES_OWED and one.other_side.code == charts.FINES)
+    return sum(one.debit_minor - one.credit_minor for one in fines)
+
+
+def _paid(moved: Sequence[balances.Movement]) -> int:
+    paid = (one for one in moved if one.key.code == charts.FINES_OWED and one.other_side.code != charts.FINES)
+    return sum(one.credit_minor - one.debit_minor for one in paid)
+
+
+def _granted(recorded: RecordedSheet, member: int) -> int:
+    return sum(
+        line.amount_minor
+        for line in recorded.sheet.others
+        if line.member_number == member and line.kind is OtherKind.SOCIAL_GRANT
+    )
+
+
+def _holding(before: Holding, movements: Sequence[Movement]) -> Holding:
+    return Holding(
+        shares=before.shares + sum(one.shares for one in movements),
+        shares_minor=before.shares_minor + sum(one.shares_minor for one in movements),
+        carried_minor=before.carried_minor + sum(one.carried_minor for one in movements),
+        fines_owed_minor=before.fines_owed_minor
+        + sum(one.fine_imposed_minor - one.fine_paid_minor for one in movements),
+    )
+
+
+def _total(day: date, movements: Sequence[Movement]) -> Movement:
+    return Movement(
+        day=day,
+        number=None,
+        presence=None,
+        bought=sum(one.bought for one in movements),
+        returned=sum(one.returned for one in movements),
+        shares_minor=sum(one.shares_minor for one in movements),
+        carried_minor=sum(one.carried_minor for one in movements),
+        social_minor=sum(one.social_minor for one in movements),
+        fine_imposed_minor=sum(one.fine_imposed_minor for one in movements),
+        fine_paid_minor=sum(one.fine_paid_minor for one in movements),
+        grant_minor=sum(one.grant_minor for one in movements),
+    )
+
+
+def _next_meeting(session: Session, group: Group, after: date) -> NextMeeting | None:
+    days = next_days(session, group, after, count=1)
+    if not days:
+        return None
+    series = [one for one in series_of(session, group) if one.first_on <= days[0]][-1]
+    return NextMeeting(days[0], series.starts_at, series.place)

@@ -1,9 +1,13 @@
 """What every paper has in common: whose it is, when it was printed, and the history of the book that it is a witness of."""
 
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
+
+from core.money import Currency, plain
 
 # A thousand and a half lines are forty pages and some ten seconds of layout; more is printed as several papers.
 MOST_LINES = 1500
@@ -40,7 +44,7 @@ class Heading:
 
 
 def _grouped(digits: str) -> str:
-    return " ".join(digits[at : at + _FINGERPRINT_GROUP] for at in range(0, len(digits), _FINGERPRINT_GROUP))
+    return " ".join(textwrap.wrap(digits, _FINGERPRINT_GROUP))
 
 
 class Paper(Protocol):
@@ -51,3 +55,27 @@ class Paper(Protocol):
 
     @property
     def heading(self) -> Heading: ...
+
+    @property
+    def wide(self) -> bool:
+        """Whether the page lies on its side."""
+        ...
+
+
+# What fits a column of an upright page: "999,999.99". Longer amounts turn the page on its side.
+_MOST_UPRIGHT_CHARACTERS = 10
+
+
+def too_wide_for_upright(amounts_minor: Iterable[int], currency: Currency) -> bool:
+    """Whether some amount, with its separators, needs the wider columns of a page on its side."""
+    digits = len(plain(max(map(abs, amounts_minor), default=0), currency))
+    whole = digits - currency.exponent - (1 if currency.exponent else 0)
+    return digits + (whole - 1) // 3 > _MOST_UPRIGHT_CHARACTERS
+
+
+Line = TypeVar("Line")
+
+
+def capped(lines: Sequence[Line]) -> tuple[tuple[Line, ...], int]:
+    """The lines that fit one paper, and how many are left out: the paper says so."""
+    return tuple(lines[:MOST_LINES]), max(0, len(lines) - MOST_LINES)

@@ -22,6 +22,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 # Printed in place of letters that no bundled font has; a note on the paper says so.
 PLACEHOLDER = "◊"
+_MOST_NAMED_LETTERS = 8
 
 
 def html(paper: Paper, reader: Language, stylesheets: tuple[str, ...] = ()) -> str:
@@ -53,7 +54,14 @@ def _environment(tag: str) -> Environment:
     environment.globals.update(
         language=reader, _=_text(reader), ngettext=_plural(reader), page_of_pages=_page_of_pages(reader)
     )
+    environment.filters["letter_codes"] = _letter_codes
     return environment
+
+
+def _letter_codes(letters: list[str]) -> str:
+    """U+1781, U+17B6 …: how a letter that cannot be printed is named, the first few of many."""
+    codes = ", ".join(f"U+{ord(letter):04X}" for letter in letters[:_MOST_NAMED_LETTERS])
+    return codes + (" …" if len(letters) > _MOST_NAMED_LETTERS else "")
 
 
 def _text(reader: Language) -> Any:

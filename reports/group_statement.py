@@ -1,0 +1,250 @@
+"""The group statement: what came in, what went out, what is in each pot, and who is owed what. To be read aloud.
+
+What the group has and whose it is are printed side by side and have one sum, so that a member can check it by adding.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from core.calendars import Period
+from core.marks import N_, Term
+from core.money import Currency, Money
+from groups import charts
+from groups.constitution import terms_on
+from groups.figures import POT_NAMES, Direction, Pot
+from groups.finding import book_of
+from groups.members import everybody, seated
+from groups.models import Group, Member
+from ledger.balances import FIRST_DAY, Balance, balances, movements
+from ledger.chart import AccountKey, AccountType
+from reports.cash_flows import CashFlows, cash_flows
+from reports.papers import Heading, Names, too_wide_for_upright
+from reports.reading import RecordedSheet, heading_of, recorded_sheets
+
+_EARNED = (AccountType.INCOME, AccountType.EXPENSE)
+
+
+@dataclass(frozen=True, slots=True)
+class PotStatement:
+    """One pot: opening + came in - went out = closing, in minor units."""
+
+    pot: Pot
+    name: Term
+    opening_minor: int
+    came_in_minor: int
+    went_out_minor: int
+    closing: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LastCount:
+    """The last cash count that the statement includes; `differences` is counted less expected, by pot."""
+
+    day: date
+    meeting_number: int
+    differences: Mapping[Pot, Money]
+
+    @property
+    def agreed(self) -> bool:
+        return not any(difference.minor for difference in self.differences.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One line of what the group has, or of whose it is."""
+
+    name: Term
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """What one member has. `name` is empty on a paper with numbers only."""
+
+    number: int
+    name: str
+    shares: int
+    shares_minor: int
+    carried_minor: int
+    fines_owed_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStatement:
+    kind: ClassVar[str] = "group_statement"
+    title: ClassVar[str] = N_("Group statement")
+
+    heading: Heading
+    period: Period
+    currency: Currency
+    names: Names
+    pots: tuple[PotStatement, ...]
+    flows: CashFlows
+    last_count: LastCount | None
+    has: tuple[Claim, ...]
+    owes: tuple[Claim, ...]
+    members: tuple[MemberLine, ...]
+    members_total: MemberLine
+    members_now: int
+
+    @property
+    def opening_minor(self) -> int:
+        return sum(pot.opening_minor for pot in self.pots)
+
+    @property
+    def came_in_total(self) -> Money:
+        return Money(sum(pot.came_in_minor for pot in self.pots), self.currency)
+
+    @property
+    def went_out_total(self) -> Money:
+        return Money(sum(pot.went_out_minor for pot in self.pots), self.currency)
+
+    @property
+    def closing_minor(self) -> int:
+        return sum(pot.closing.minor for pot in self.pots)
+
+    @property
+    def has_minor(self) -> int:
+        return sum(claim.amount_minor for claim in self.has)
+
+    @property
+    def owes_minor(self) -> int:
+        return sum(claim.amount_minor for claim in self.owes)
+
+    @property
+    def shares_paid(self) -> Money:
+        return Money(self.members_total.shares_minor, self.currency)
+
+    @property
+    def fines_owed(self) -> Money:
+        return Money(self.members_total.fines_owed_minor, self.currency)
+
+    @property
+    def shows_carried(self) -> bool:
+        return any(line.carried_minor for line in self.members)
+
+    @property
+    def wide(self) -> bool:
+        return too_wide_for_upright((self.has_minor, self.closing_minor), self.currency)
+
+
+def group_statement(
+    session: Session,
+    group: Group,
+    period: Period,
+    *,
+    names: Names = Names.FULL,
+    through_number: int | None = None,
+) -> GroupStatement:
+    """The group's statement for a period, as the book stood at entry `through_number` (None: now).
+
+    Raises EntryUnknown, MeetingWithoutRules.
+    """
+    heading, book, money = heading_of(session, group, through_number), book_of(session, group), group.money
+    before = balances(session, book, period.day_before, heading.number)
+    now = balances(session, book, period.end, heading.number)
+    cash = [AccountKey(pot.account) for pot in Pot]
+    flows = cash_flows(movements(session, book, cash, Period(FIRST_DAY, period.end), heading.number), period)
+    share_value = terms_on(session, group, max(period.end, group.founded_on)).share_value_minor
+    seated_now = {member.number for member in seated(session, group, period.end)}
+    members = _members(everybody(session, group), now, seated_now, share_value, names)
+    return GroupStatement(
+        heading=heading,
+        period=period,
+        currency=money,
+        names=names,
+        pots=tuple(_pot(pot, before, now, flows, money) for pot in Pot),
+        flows=flows,
+        last_count=_last_count(recorded_sheets(session, group, period.end, heading.number), period),
+        has=_has(now),
+        owes=_owes(now),
+        members=members,
+        members_total=_members_total(members),
+        members_now=len(seated_now),
+    )
+
+
+def _pot(
+    pot: Pot, before: Mapping[AccountKey, Balance], now: Mapping[AccountKey, Balance], flows: CashFlows, money: Currency
+) -> PotStatement:
+    key = AccountKey(pot.account)
+    return PotStatement(
+        pot=pot,
+        name=POT_NAMES[pot],
+        opening_minor=before[key].net,
+        came_in_minor=flows.total(Direction.IN, pot),
+        went_out_minor=flows.total(Direction.OUT, pot),
+        closing=Money(now[key].net, money),
+    )
+
+
+def _last_count(sheets: Iterable[RecordedSheet], period: Period) -> LastCount | None:
+    standing = [one for one in sheets if one.sign > 0 and one.cancelled_by is None and one.day in period]
+    if not standing:
+        return None
+    last = standing[-1]
+    differences = {pot: last.sheet.money(last.sheet.difference(pot)) for pot in Pot}
+    return LastCount(last.day, last.meeting.number, differences)
+
+
+def _has(now: Mapping[AccountKey, Balance]) -> tuple[Claim, ...]:
+    return (
+        Claim(Term(N_("Cash in the loan fund")), _net(now, charts.LOAN_FUND_CASH)),
+        Claim(Term(N_("Cash in the social fund")), _net(now, charts.SOCIAL_FUND_CASH)),
+        Claim(Term(N_("Fines that members still owe")), _net(now, charts.FINES_OWED)),
+    )
+
+
+def _owes(now: Mapping[AccountKey, Balance]) -> tuple[Claim, ...]:
+    earned = sum(balance.credit_minor - balance.debit_minor for balance in now.values() if balance.type in _EARNED)
+    return (
+        Claim(Term(N_("Members' shares, owed to the members")), _net(now, charts.MEMBERS_SHARES)),
+        Claim(Term(N_("Money kept for next shares, owed to the members")), _net(now, charts.CARRIED_FORWARD)),
+        Claim(Term(N_("Social fund, for members in need")), _net(now, charts.SOCIAL_FUND)),
+        Claim(Term(N_("Earned so far, belongs to the whole group")), _net(now, charts.RETAINED_SURPLUS) + earned),
+    )
+
+
+def _net(now: Mapping[AccountKey, Balance], code: str) -> int:
+    return sum(balance.net for key, balance in now.items() if key.code == code)
+
+
+def _members(
+    everybody: Iterable[Member],
+    now: Mapping[AccountKey, Balance],
+    seated_now: Collection[int],
+    share_value_minor: int,
+    names: Names,
+) -> tuple[MemberLine, ...]:
+    """Who is a member at the end, and whoever else still has something with the group."""
+    found = []
+    for member in everybody:
+        shares_minor = now[charts.of_member(charts.MEMBERS_SHARES, member.number)].net
+        line = MemberLine(
+            number=member.number,
+            name=member.name if names is Names.FULL else "",
+            # The value of a share cannot change while shares are held, so this division leaves nothing over.
+            shares=shares_minor // share_value_minor,
+            shares_minor=shares_minor,
+            carried_minor=now[charts.of_member(charts.CARRIED_FORWARD, member.number)].net,
+            fines_owed_minor=now[charts.of_member(charts.FINES_OWED, member.number)].net,
+        )
+        if member.number in seated_now or any((shares_minor, line.carried_minor, line.fines_owed_minor)):
+            found.append(line)
+    return tuple(found)
+
+
+def _members_total(members: Iterable[MemberLine]) -> MemberLine:
+    lines = tuple(members)
+    return MemberLine(
+        number=len(lines),
+        name="",
+        shares=sum(line.shares for line in lines),
+        shares_minor=sum(line.shares_minor for line in lines),
+        carried_minor=sum(line.carried_minor for line in lines),
+        fines_owed_minor=sum(line.fines_owed_minor for line in lines),
+    )
