@@ -185,6 +185,11 @@ class PotOverdrawn(SheetFault):
     )
 
 
+class PotTooFull(SheetFault):
+    code, field = "pot-too-full", "count-{key}-opening"
+    sentence = N_("The {pot} would hold more than the books can hold. Look for an amount with too many zeros.")
+
+
 class CashShort(SheetFault):
     code, field = "cash-short", "count-{key}-reason"
     sentence = N_(
@@ -300,8 +305,8 @@ class SameOfficer(NotAllowed):
 class OpeningChanged(Refused):
     code = "opening-changed"
     sentence = N_(
-        "Another meeting was confirmed after this one was counted, so its opening figures are no longer right. Open the "
-        "sheet again, check the figures and count once more."
+        "Another meeting was confirmed meanwhile, so the opening figures of this sheet are no longer right. Reload the sheet, "
+        "check the figures and count once more."
     )
 
 
@@ -316,6 +321,19 @@ class LaterFiguresContradict(Refused):
         "Member {member}: after this, {name} would be {short} below zero at a later meeting that is already confirmed. "
         "Correct the later meeting first."
     )
+
+
+class CorrectionKeepsDay(Refused):
+    code = "correction-keeps-day"
+    sentence = N_(
+        "Meeting {number} was held on {held}, and a correction keeps that day. If the day itself is wrong, take the meeting "
+        "back and write it anew."
+    )
+
+
+class ReversalNotAsked(Refused):
+    code = "reversal-not-asked"
+    sentence = N_("Nobody has asked to take meeting {number} back. One officer asks with a reason, another one agrees.")
 
 
 class CorrectionAlreadyBegun(Refused):
@@ -470,6 +488,11 @@ class ShareRangeImpossible(Inconsistent):
 class TermsNegative(Inconsistent):
     code = "terms-negative"
     sentence = N_("No amount of the rules can be below zero. Enter 0 for none.")
+
+
+class TermsTooLarge(Inconsistent):
+    code = "terms-too-large"
+    sentence = N_("An amount of the rules is more than the books can hold. Check the number of zeros.")
 
 
 class CycleEndsBeforeStart(Inconsistent):

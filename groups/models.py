@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from core.db import Base, Instant
+from access.policy import group_scope, network_scope
+from core.db import Base, Instant, new_public_id
 from core.marks import N_, Term
 from core.money import Currency, currency
 
@@ -51,14 +52,14 @@ class Network(Base):
     __tablename__ = "network"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(16), unique=True)
-    name: Mapped[str] = mapped_column(String(300))
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
+    name: Mapped[str] = mapped_column(String(200))
     locale: Mapped[str] = mapped_column(String(16))
     practice: Mapped[bool]
 
     @property
     def scope(self) -> str:
-        return f"network:{self.public_id}"
+        return network_scope(self.public_id)
 
 
 class Group(Base):
@@ -70,10 +71,10 @@ class Group(Base):
     __tablename__ = "savings_group"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
     book_id: Mapped[int] = mapped_column(ForeignKey("book.id"), unique=True)
-    name: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(200))
     locale: Mapped[str] = mapped_column(String(16))
     calendar: Mapped[str] = mapped_column(String(16))
     timezone: Mapped[str] = mapped_column(String(64))
@@ -85,7 +86,7 @@ class Group(Base):
 
     @property
     def scope(self) -> str:
-        return f"group:{self.public_id}"
+        return group_scope(self.public_id)
 
     @property
     def money(self) -> Currency:
@@ -112,7 +113,7 @@ class Constitution(Base):
     signed_by: Mapped[str] = mapped_column(String(300))
     signed_on: Mapped[date]
     recorded_at: Mapped[datetime] = mapped_column(Instant)
-    recorded_by: Mapped[str] = mapped_column(String(64))
+    recorded_by: Mapped[str] = mapped_column(String(60))
 
 
 class Member(Base):
@@ -128,10 +129,10 @@ class Member(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
     group_id: Mapped[int] = mapped_column(ForeignKey("savings_group.id"))
     number: Mapped[int]
-    name: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(120))
     sex: Mapped[str | None] = mapped_column(String(1))
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
@@ -150,7 +151,7 @@ class OfficerTerm(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
     group_id: Mapped[int] = mapped_column(ForeignKey("savings_group.id"))
     member_id: Mapped[int]
     office: Mapped[str] = mapped_column(String(16))
@@ -210,10 +211,11 @@ class Meeting(Base):
         CheckConstraint("journal_number IS NULL OR confirmed_by IS NOT NULL", name="unposted_has_no_number"),
         CheckConstraint("confirmed_by <> prepared_by", name="two_officers"),
         CheckConstraint("(state = 'reversed') = (reversed_by IS NOT NULL)", name="reversed_by_somebody"),
+        CheckConstraint("reversed_by <> reversal_asked_by", name="two_officers_reverse"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
     group_id: Mapped[int] = mapped_column(ForeignKey("savings_group.id"))
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
     number: Mapped[int]
@@ -223,16 +225,16 @@ class Meeting(Base):
     version: Mapped[int]
 
     draft: Mapped[str] = mapped_column(Text)
-    drafted_by: Mapped[str] = mapped_column(String(64))
+    drafted_by: Mapped[str] = mapped_column(String(60))
     drafted_at: Mapped[datetime] = mapped_column(Instant)
 
     sheet: Mapped[str | None] = mapped_column(Text)
     counted_number: Mapped[int | None] = mapped_column(BigInteger)
-    prepared_by: Mapped[str | None] = mapped_column(String(64))
+    prepared_by: Mapped[str | None] = mapped_column(String(60))
     prepared_at: Mapped[datetime | None] = mapped_column(Instant)
 
     journal_number: Mapped[int | None] = mapped_column(BigInteger)
-    confirmed_by: Mapped[str | None] = mapped_column(String(64))
+    confirmed_by: Mapped[str | None] = mapped_column(String(60))
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
@@ -240,7 +242,8 @@ class Meeting(Base):
 
     reversal_number: Mapped[int | None] = mapped_column(BigInteger)
     reversal_reason: Mapped[str | None] = mapped_column(Text)
-    reversed_by: Mapped[str | None] = mapped_column(String(64))
+    reversal_asked_by: Mapped[str | None] = mapped_column(String(60))
+    reversed_by: Mapped[str | None] = mapped_column(String(60))
     reversed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     @property

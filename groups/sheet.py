@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.money import currency
 from groups import charts
@@ -49,6 +49,15 @@ __all__ = [
 FORM = 1  # of the canonical JSON; raised when its shape changes, so that old sheets keep their digest
 
 
+class _Move(NamedTuple):
+    """An entry before it is known to move anything."""
+
+    debit: AccountKey
+    credit: AccountKey
+    amount_minor: int
+    memo: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingSheet(SheetFigures):
     """A sheet that agrees. Raises the first of its `sheet_rules.faults`, an `Inconsistent`."""
@@ -60,43 +69,41 @@ class MeetingSheet(SheetFigures):
 
     def entries(self) -> tuple[Entry, ...]:
         """What the meeting moved, in the order of member numbers; empty when no money moved and no fine was imposed."""
-        rows = (entry for row in self.rows for entry in self._row_entries(row))
-        others = (self._other_entry(line) for line in self.others)
-        differences = (self._difference_entry(count) for count in self.counts)
-        return tuple(entry for part in (rows, others, differences) for entry in part if entry.amount_minor > 0)
+        rows = (move for row in self.rows for move in self._row_moves(row))
+        others = (self._other_move(line) for line in self.others)
+        differences = (self._difference_move(count) for count in self.counts)
+        return tuple(Entry(*move) for moves in (rows, others, differences) for move in moves if move.amount_minor)
 
-    def _row_entries(self, row: Row) -> Iterator[Entry]:
+    def _row_moves(self, row: Row) -> Iterator[_Move]:
         loan_fund, social_cash = AccountKey(charts.LOAN_FUND_CASH), AccountKey(charts.SOCIAL_FUND_CASH)
         social_fund = AccountKey(charts.SOCIAL_FUND)
         shares = charts.of_member(charts.MEMBERS_SHARES, row.member_number)
         carried = charts.of_member(charts.CARRIED_FORWARD, row.member_number)
         fines = charts.of_member(charts.FINES_OWED, row.member_number)
         value, left_over = self.terms.share_value_minor, self.terms.left_over
-        yield Entry(loan_fund, shares, row.shares * value - row.carried_used_minor)
-        yield Entry(carried, shares, row.carried_used_minor)
+        yield _Move(loan_fund, shares, row.shares * value - row.carried_used_minor)
+        yield _Move(carried, shares, row.carried_used_minor)
         if left_over is LeftOver.CARRY:
-            yield Entry(loan_fund, carried, row.left_over_minor)
+            yield _Move(loan_fund, carried, row.left_over_minor)
         if left_over is LeftOver.SOCIAL_FUND:
-            yield Entry(social_cash, social_fund, row.left_over_minor)
-        yield Entry(shares, loan_fund, row.shares_returned * value)
-        yield Entry(social_cash, social_fund, row.social_minor)
-        yield Entry(fines, AccountKey(charts.FINES), row.fine_imposed_minor, row.fine_reason)
-        yield Entry(loan_fund, fines, row.fine_paid_minor)
+            yield _Move(social_cash, social_fund, row.left_over_minor)
+        yield _Move(shares, loan_fund, row.shares_returned * value)
+        yield _Move(social_cash, social_fund, row.social_minor)
+        yield _Move(fines, AccountKey(charts.FINES), row.fine_imposed_minor, row.fine_reason)
+        yield _Move(loan_fund, fines, row.fine_paid_minor)
 
-    def _other_entry(self, line: OtherLine) -> Entry:
-        of_member = OTHER_KINDS[line.kind].of_member and line.member_number is not None
-        code, number = line.category, line.member_number
-        other = charts.of_member(code, number) if of_member and number is not None else AccountKey(code)
+    def _other_move(self, line: OtherLine) -> _Move:
+        held_by = line.member_number if OTHER_KINDS[line.kind].of_member else None
+        other = AccountKey(line.category) if held_by is None else charts.of_member(line.category, held_by)
         cash = AccountKey(line.pot.account)
         debit, credit = (cash, other) if line.direction is Direction.IN else (other, cash)
-        return Entry(debit, credit, line.amount_minor, line.reason)
+        return _Move(debit, credit, line.amount_minor, line.reason)
 
-    def _difference_entry(self, count: Count) -> Entry:
+    def _difference_move(self, count: Count) -> _Move:
         cash, over_and_short = AccountKey(count.pot.account), AccountKey(charts.OVER_AND_SHORT)
         difference = self.difference(count.pot)
-        if difference < 0:
-            return Entry(over_and_short, cash, -difference, count.difference_reason)
-        return Entry(cash, over_and_short, difference, count.difference_reason)
+        debit, credit = (over_and_short, cash) if difference < 0 else (cash, over_and_short)
+        return _Move(debit, credit, abs(difference), count.difference_reason)
 
     def canonical(self) -> bytes:
         """The whole sheet as JSON in UTF-8 with sorted keys: equal sheets are equal bytes."""

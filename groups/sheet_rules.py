@@ -5,13 +5,23 @@ Pure. `faults` gives them all in the order of the page, so that a treasurer sees
 
 from collections.abc import Callable, Iterator, Mapping
 
-from core.errors import Inconsistent, Refusal
+from core.errors import Inconsistent
 from core.marks import N_, Term
 from core.money import MAX_MINOR
 from core.text import clean
 from groups import errors
-from groups.figures import OTHER_KINDS, POT_NAMES, Count, OtherKind, OtherLine, Pot, Presence, Row, SheetFigures, Standing
-from groups.terms import Terms
+from groups.figures import (
+    OTHER_KINDS,
+    POT_NAMES,
+    Count,
+    OtherKind,
+    OtherLine,
+    Pot,
+    Presence,
+    Row,
+    SheetFigures,
+    Standing,
+)
 
 MOST_PIECES = 1_000_000
 
@@ -207,7 +217,9 @@ def _impossible_pieces(sheet: SheetFigures, count: Count) -> Iterator[Inconsiste
 
 def _cash_agrees(sheet: SheetFigures, count: Count) -> Iterator[Inconsistent]:
     pot, expected = count.pot, sheet.expected(count.pot)
-    if expected < 0:
+    if max(sheet.opening[pot] + sheet.money_in(pot), sheet.money_out(pot), count.total_minor) > MAX_MINOR:
+        yield errors.PotTooFull(key=pot, pot=POT_NAMES[pot])
+    elif expected < 0:
         there = sheet.opening[pot] + sheet.money_in(pot)
         yield errors.PotOverdrawn(
             key=pot,

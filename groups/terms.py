@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.marks import N_, Term
 from core.money import MAX_MINOR
-from groups.errors import ShareRangeImpossible, ShareValueMissing, TermsNegative
+from groups.errors import ShareRangeImpossible, ShareValueMissing, TermsNegative, TermsTooLarge
 
 MOST_SHARES_EVER = 1000
 
@@ -38,7 +38,7 @@ class Terms:
     the share-out only where `may_return_shares`, at most `most_shares_returned` at one meeting. VSL Associates keep
     key-holders off the management committee; a small group may set `key_holders_off_committee` to False.
 
-    Raises ShareValueMissing, ShareRangeImpossible, TermsNegative.
+    Raises ShareValueMissing, ShareRangeImpossible, TermsNegative, TermsTooLarge.
     """
 
     share_value_minor: int
@@ -53,12 +53,15 @@ class Terms:
     key_holders_off_committee: bool = True
 
     def __post_init__(self) -> None:
-        if not 0 < self.share_value_minor <= MAX_MINOR:
+        amounts = (self.share_value_minor, self.social_minor, self.fine_late_minor, self.fine_absent_minor)
+        if self.share_value_minor == 0:
             raise ShareValueMissing()
+        if min(*amounts, self.most_shares_returned) < 0:
+            raise TermsNegative()
         if not 1 <= self.least_shares <= self.most_shares <= MOST_SHARES_EVER:
             raise ShareRangeImpossible(least=self.least_shares, most=self.most_shares)
-        if min(self.social_minor, self.fine_late_minor, self.fine_absent_minor, self.most_shares_returned) < 0:
-            raise TermsNegative()
+        if max(*amounts, self.most_shares * self.share_value_minor) > MAX_MINOR:
+            raise TermsTooLarge()
 
 
 def terms_to_json(terms: Terms) -> str:

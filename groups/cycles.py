@@ -1,0 +1,108 @@
+"""When a group saves and when it meets: cycles between share-outs, and the series of expected meeting days.
+
+Expected days are reckoned, not stored: a series says "every 7 days from 5 January" until a later series begins. A group may
+meet on another day; its sheet then needs a note.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.text import clean
+from groups.errors import CycleEndsBeforeStart, CycleNotLater, MeetingOutsideCycle, SeriesImpossible
+from groups.models import Cycle, Group, Meeting, MeetingSeries
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPlan:
+    """Meet on `first_on` and every `every_days` after it, at `starts_at` o'clock ("14:00"), in `place`."""
+
+    first_on: date
+    every_days: int = 7
+    starts_at: str = ""
+    place: str = ""
+
+
+def begin_cycle(session: Session, group: Group, starts_on: date, ends_on: date | None = None) -> Cycle:
+    """A new cycle; the one that was running ends the day before.
+
+    Raises CycleEndsBeforeStart, and CycleNotLater unless it starts after the running cycle's start and last meeting.
+    """
+    if ends_on is not None and ends_on < starts_on:
+        raise CycleEndsBeforeStart(start=starts_on, end=ends_on)
+    last = current_cycle(session, group)
+    if last is not None:
+        met = session.scalar(select(func.max(Meeting.held_on)).where(Meeting.cycle_id == last.id)) or last.starts_on
+        if starts_on <= max(met, last.starts_on):
+            raise CycleNotLater(number=last.number, start=last.starts_on, met=met)
+        if last.ends_on is None or last.ends_on >= starts_on:
+            last.ends_on = starts_on - timedelta(days=1)
+    cycle = Cycle(group_id=group.id, number=last.number + 1 if last else 1, starts_on=starts_on, ends_on=ends_on)
+    session.add(cycle)
+    session.flush()
+    return cycle
+
+
+def current_cycle(session: Session, group: Group) -> Cycle | None:
+    """The latest cycle."""
+    return session.scalar(select(Cycle).where(Cycle.group_id == group.id).order_by(Cycle.number.desc()).limit(1))
+
+
+def cycle_on(session: Session, group: Group, day: date) -> Cycle:
+    """The cycle that a day lies in. Raises MeetingOutsideCycle."""
+    lasts = (Cycle.ends_on.is_(None)) | (Cycle.ends_on >= day)
+    cycle = session.scalar(select(Cycle).where(Cycle.group_id == group.id, Cycle.starts_on <= day, lasts))
+    if cycle is None:
+        raise MeetingOutsideCycle(day=day)
+    return cycle
+
+
+def plan_series(session: Session, group: Group, plan: SeriesPlan) -> MeetingSeries:
+    """The group meets by this plan from its first day on; a plan for the same first day is replaced.
+
+    Raises SeriesImpossible, TextTooLong, TextUnreadable.
+    """
+    if not 1 <= plan.every_days <= 366:
+        raise SeriesImpossible(days=plan.every_days)
+    wanted = select(MeetingSeries).where(MeetingSeries.group_id == group.id, MeetingSeries.first_on == plan.first_on)
+    series = session.scalar(wanted) or MeetingSeries(group_id=group.id, first_on=plan.first_on)
+    series.every_days, series.starts_at, series.place = plan.every_days, clean(plan.starts_at, 5), clean(plan.place)
+    session.add(series)
+    session.flush()
+    return series
+
+
+def series_of(session: Session, group: Group) -> list[MeetingSeries]:
+    """The group's series, the earliest first."""
+    wanted = select(MeetingSeries).where(MeetingSeries.group_id == group.id)
+    return list(session.scalars(wanted.order_by(MeetingSeries.first_on)))
+
+
+def next_days(session: Session, group: Group, after: date, count: int = 3) -> list[date]:
+    """The next expected meeting days after a day."""
+    return list(islice((day for day in _expected(series_of(session, group)) if day > after), count))
+
+
+def nearest_day(session: Session, group: Group, day: date) -> date | None:
+    """The expected meeting day nearest to a day, the earlier of two; None for a group without a series."""
+    nearest: date | None = None
+    for expected in _expected(series_of(session, group)):
+        if nearest is None or abs(expected - day) < abs(nearest - day):
+            nearest = expected
+        if expected >= day:
+            break
+    return nearest
+
+
+def _expected(series: list[MeetingSeries]) -> Iterator[date]:
+    """Every expected day from the first series on, without end; nothing for a group without a series."""
+    for number, one in enumerate(series):
+        until = series[number + 1].first_on if number + 1 < len(series) else date.max - timedelta(days=366)
+        day = one.first_on
+        while day < until:
+            yield day
+            day += timedelta(days=one.every_days)

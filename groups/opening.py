@@ -1,0 +1,97 @@
+"""What the books say before a meeting: the cash in each pot and each member's standing, as of any day.
+
+Reads only. A meeting that is entered late opens with what was there on its own day; whether it agrees with what was already
+confirmed for later days is looked at by `refuse_contradiction`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from core.calendars import Period
+from core.marks import N_, Term
+from core.money import Money, currency
+from groups import charts
+from groups.errors import LaterFiguresContradict
+from groups.figures import Pot, Standing
+from groups.finding import book_of
+from groups.models import Constitution, Group
+from groups.terms import terms_from_json
+from ledger.balances import LAST_DAY, Balance, balances, movements
+from ledger.chart import AccountKey
+from ledger.models import Book, Posting
+
+MEMBER_ACCOUNTS: Mapping[str, Term] = {
+    charts.MEMBERS_SHARES: Term(N_("share money")),
+    charts.CARRIED_FORWARD: Term(N_("carried money")),
+    charts.FINES_OWED: Term(N_("what is owed of fines")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Cash by pot and standing by member number, at the end of a day, in minor units."""
+
+    cash: Mapping[Pot, int]
+    standing: Mapping[int, Standing]
+
+
+def opening_on(session: Session, group: Group, day: date, share_value_minor: int) -> Opening:
+    """What a meeting on `day` opens with: all that is posted for days up to it, meetings earlier on the same day too."""
+    found = balances(session, book_of(session, group), as_of=day)
+    numbers = {charts.member_number(key.holder) for key in found if key.holder}
+    return Opening(
+        cash={pot: found[AccountKey(pot.account)].net for pot in Pot},
+        standing={number: _standing(found, number, share_value_minor) for number in sorted(numbers)},
+    )
+
+
+def _standing(found: Mapping[AccountKey, Balance], number: int, share_value_minor: int) -> Standing:
+    def net(code: str) -> int:
+        return found[charts.of_member(code, number)].net
+
+    return Standing(net(charts.MEMBERS_SHARES) // share_value_minor, net(charts.CARRIED_FORWARD), net(charts.FINES_OWED))
+
+
+def standing_of(session: Session, group: Group, number: int) -> tuple[Standing, int]:
+    """What a member has with the group today, and what her shares are worth in minor units."""
+    latest = select(Constitution.terms).where(Constitution.group_id == group.id).order_by(Constitution.version.desc())
+    share_value = terms_from_json(session.scalars(latest.limit(1)).one()).share_value_minor
+    found = balances(session, book_of(session, group))
+    return _standing(found, number, share_value), found[charts.of_member(charts.MEMBERS_SHARES, number)].net
+
+
+def later_is_posted(session: Session, book: Book, day: date) -> bool:
+    """Whether anything is posted for a day after this one."""
+    return bool(session.scalar(select(exists().where(Posting.book_id == book.id, Posting.day > day))))
+
+
+def refuse_contradiction(session: Session, book: Book, day: date, touched: Iterable[AccountKey]) -> None:
+    """Refuses what would put a member below zero on `day` or at the end of any later day.
+
+    Cash boxes are guarded by the ledger itself. Raises LaterFiguresContradict.
+    """
+    keys = {key for key in touched if key.code in MEMBER_ACCOUNTS}
+    found = balances(session, book, as_of=day)
+    running = {key: found[key].net for key in keys}
+    _refuse_below_zero(book, running)
+    later = movements(session, book, keys, Period(day + timedelta(days=1), LAST_DAY))
+    for _, on_that_day in groupby(later, key=lambda movement: movement.day):
+        for movement in on_that_day:
+            change = movement.debit_minor - movement.credit_minor
+            running[movement.key] += change if found[movement.key].type.normal_side_is_debit else -change
+        _refuse_below_zero(book, running)
+
+
+def _refuse_below_zero(book: Book, running: Mapping[AccountKey, int]) -> None:
+    for key in sorted(running):
+        if running[key] < 0:
+            raise LaterFiguresContradict(
+                member=charts.member_number(key.holder),
+                name=MEMBER_ACCOUNTS[key.code],
+                short=Money(-running[key], currency(book.currency)),
+            )
