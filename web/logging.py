@@ -1,9 +1,10 @@
-"""Logs: one JSON object a line on standard output, for machines to keep and people to search.
+"""Logs: one JSON object a line on standard error; standard output belongs to what a command was asked for.
 
 Owns: which facts may be logged, and one line for each request. Refuses: names, amounts, tokens and whatever else is not
 on the list of `FACTS`; the text of an exception, which may repeat a row of the books; line ends, which JSON escapes.
 """
 
+import logging
 import logging.config
 import re
 import secrets
@@ -13,7 +14,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -32,8 +33,19 @@ MOST_FRAMES = 20
 log = structlog.stdlib.get_logger(LOGGER)
 
 
+class StandardError(logging.StreamHandler[TextIO]):
+    """Writes to what is standard error at that moment, which commands and tests put another in place of."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]  # the same trick as logging.lastResort
+        return sys.stderr
+
+
 def configure(level: str) -> None:
-    """Send our log lines, and the warnings of the libraries, to standard output as JSON."""
+    """Send our log lines, and the warnings of the libraries, to standard error as JSON."""
     logging.config.dictConfig(arrangement(level))
     structlog.configure(
         processors=[
@@ -63,8 +75,8 @@ def arrangement(level: str) -> dict[str, Any]:
                 "foreign_pre_chain": list(_EVERY_LINE),
             }
         },
-        "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}},
-        "root": {"level": "WARNING", "handlers": ["stdout"]},
+        "handlers": {"json": {"()": StandardError, "formatter": "json"}},
+        "root": {"level": "WARNING", "handlers": ["json"]},
         "loggers": {
             LOGGER: {"level": level.upper()},
             "gunicorn.error": {"level": "WARNING"},
