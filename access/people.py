@@ -30,7 +30,7 @@ from access.errors import (
 from access.limits import forget_failures
 from access.models import AccessGrant, User
 from access.passwords import generated_password as generated_password
-from access.policy import EVERYTHING, ROLE_NAMES, ROLE_SCOPES, Grant, Role, clash, roles_given, scope_kind
+from access.policy import EVERYTHING, ROLE_NAMES, ROLE_SCOPES, Grant, Role, clash, member_place, roles_given, scope_kind
 from access.sessions import end_all
 from core import text
 from core.calendars import now, today
@@ -56,8 +56,8 @@ class Manager:
 
 def _reached(scope: str, scopes: Collection[str]) -> bool:
     """Whether a scope is one of `scopes`, or a member's within a group that is."""
-    kind, _, rest = scope.partition(":")
-    return scope in scopes or (kind == "member" and f"group:{rest.partition(':')[0]}" in scopes)
+    member = member_place(scope)
+    return scope in scopes or (member is not None and member[0] in scopes)
 
 
 def folded(sign_in_name: str) -> str:
@@ -145,6 +145,7 @@ def grant(
             raise RolesClash(role=_named(role), other=_named(Role(held.role)))
         if (held.role, held.scope) == (role, scope):
             raise GrantHeldAlready(name=user.name, role=_named(role))
+    _end_what_is_over(session, user, by)
     given = AccessGrant(
         user_id=user.id,
         role=role,
@@ -164,6 +165,12 @@ def _held(session: Session, user: User) -> Sequence[AccessGrant]:
     session.execute(select(User.id).where(User.id == user.id).with_for_update())
     held = select(AccessGrant).where(AccessGrant.user_id == user.id, AccessGrant.ended_at.is_(None))
     return session.scalars(held.where(_not_over(today()))).all()
+
+
+def _end_what_is_over(session: Session, user: User, by: str) -> None:
+    """Roles past their last day are noted as ended, so that they can be given anew."""
+    of_hers = update(AccessGrant).where(AccessGrant.user_id == user.id, AccessGrant.ended_at.is_(None))
+    session.execute(of_hers.where(~_not_over(today())).values(ended_by=by, ended_at=now()))
 
 
 def _not_over(on: date) -> ColumnElement[bool]:
@@ -225,8 +232,23 @@ def _wholly_in_care_of(session: Session, manager: Manager, public_id: str) -> Us
     return user
 
 
-def give(session: Session, manager: Manager, user: User, role: Role, scope: str) -> AccessGrant:
-    """A role given by a manager. Raises NotToYourself, GrantNotYours, and what `grant` raises."""
+def add_with_role(
+    session: Session, manager: Manager, sign_in_name: str, name: str, password: str, locale: str, role: Role, scope: str
+) -> User:
+    """A new person and her first role: without one she would be in nobody's care.
+
+    Raises GrantNotYours, and what `add_user` and `grant` raise.
+    """
+    if not manager.may_give(role, scope):
+        raise GrantNotYours(role=_named(role))
+    user = add_user(session, sign_in_name, name, password, locale, by=manager.actor)
+    grant(session, user, role, scope, by=manager.actor)
+    return user
+
+
+def give(session: Session, manager: Manager, public_id: str, role: Role, scope: str) -> AccessGrant:
+    """A further role for a person in her care. Raises PersonUnknown, NotToYourself, GrantNotYours, and as `grant`."""
+    user = in_care_of(session, manager, public_id)
     if user.actor == manager.actor:
         raise NotToYourself()
     if not manager.may_give(role, scope):
@@ -234,22 +256,17 @@ def give(session: Session, manager: Manager, user: User, role: Role, scope: str)
     return grant(session, user, role, scope, by=manager.actor)
 
 
-def end_grant(session: Session, manager: Manager, public_id: str) -> User:
-    """Ends a role at once. Raises GrantUnknown, GrantNotYours, NotToYourself; answers whose it was."""
-    held = session.scalar(
-        select(AccessGrant)
-        .where(AccessGrant.public_id == public_id, AccessGrant.ended_at.is_(None))
-        .options(selectinload(AccessGrant.user))
-    )
+def end_grant(session: Session, manager: Manager, public_id: str, grant_id: str) -> None:
+    """Ends a person's role at once. Raises PersonUnknown, GrantUnknown, NotToYourself, GrantNotYours."""
+    user = in_care_of(session, manager, public_id)
+    if user.actor == manager.actor:
+        raise NotToYourself()
+    held = next((held for held in _held(session, user) if held.public_id == grant_id), None)
     if held is None:
         raise GrantUnknown()
-    in_care_of(session, manager, held.user.public_id)
-    if held.user.actor == manager.actor:
-        raise NotToYourself()
     if not manager.may_give(Role(held.role), held.scope):
         raise GrantNotYours(role=_named(Role(held.role)))
     held.ended_by, held.ended_at = manager.actor, now()
-    return held.user
 
 
 def new_password_for(session: Session, manager: Manager, public_id: str) -> tuple[User, str]:

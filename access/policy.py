@@ -104,6 +104,13 @@ def member_scope(group: str, number: int) -> str:
     return f"member:{group}:{number}"
 
 
+def member_place(scope: str) -> tuple[str, int] | None:
+    """The group's scope and the member's number that a member's scope names; None for any other scope."""
+    kind, _, rest = scope.partition(":")
+    group, _, number = rest.partition(":")
+    return (group_scope(group), int(number)) if kind == "member" else None
+
+
 def scope_kind(scope: str) -> str:
     return scope.partition(":")[0]
 

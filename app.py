@@ -1,0 +1,52 @@
+"""create_app() and nothing else: the only file that knows every room."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import access.cli
+import access.people_views
+import access.views
+import web.cli
+from web import csrf, database, errors, guard, headers, health, language, logging, signed_in, sizes
+from web.settings import Settings
+
+BLUEPRINTS = (health.bp, access.views.bp, access.people_views.bp)
+COMMANDS = (*web.cli.COMMANDS, *access.cli.COMMANDS)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The service, by the settings of this process unless others are given. Raises SettingsWrong."""
+    settings = settings or Settings.load()
+    app = Flask(__name__)
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        # The prefix makes browsers refuse the cookie from any other host, or without HTTPS.
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    app.jinja_env.globals["practice"] = False
+    # In this order: what each needs was done by those before it, and a refusal is answered by all of them.
+    logging.configure(settings.log_level)
+    logging.install(app, proxy_hops=settings.proxy_hops)
+    database.install(app, settings.database_url)
+    headers.install(app, secure=settings.secure_cookies)
+    errors.install(app)
+    language.install(app)
+    sizes.install(app, form_bytes=settings.max_form_bytes, form_parts=settings.max_form_parts)
+    csrf.install(app)
+    signed_in.install(app)
+    guard.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
