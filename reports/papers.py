@@ -36,14 +36,14 @@ class Heading:
     @property
     def fingerprint_groups(self) -> str:
         """The whole fingerprint in groups of four, to be compared by eye."""
-        return _grouped(self.fingerprint)
+        return grouped(self.fingerprint)
 
     @property
     def short_fingerprint(self) -> str:
-        return _grouped(self.fingerprint[:_SHORT_FINGERPRINT])
+        return grouped(self.fingerprint[:_SHORT_FINGERPRINT])
 
 
-def _grouped(digits: str) -> str:
+def grouped(digits: str) -> str:
     return " ".join(textwrap.wrap(digits, _FINGERPRINT_GROUP))
 
 

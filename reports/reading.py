@@ -71,40 +71,41 @@ def _head_at(session: Session, book: Book, number: int | None) -> Head:
 
 def recorded_sheets(session: Session, group: Group, until: date, through_number: int) -> list[RecordedSheet]:
     """Every confirmed sheet, and every taking back, dated up to a day and recorded up to an entry, in that order."""
-    taken_back_on = _days_of_reversals(session, group, through_number)
+    days = _days_of_entries(session, group, through_number)
     wanted = select(Meeting).where(Meeting.group_id == group.id, Meeting.state.in_(_CONFIRMED))
     found = [
         recorded
         for meeting in session.scalars(wanted)
-        for recorded in _recorded(meeting, taken_back_on, through_number)
+        for recorded in _recorded(meeting, days, through_number)
         if recorded.day <= until
     ]
     return sorted(found, key=lambda one: (one.day, one.number or one.meeting.counted_number or 0))
 
 
-def _recorded(meeting: Meeting, taken_back_on: dict[int, date], through_number: int) -> Iterator[RecordedSheet]:
-    known_since = meeting.journal_number or meeting.counted_number or 0
-    if meeting.sheet is None or known_since > through_number:
+def _recorded(meeting: Meeting, days: dict[int, date], through_number: int) -> Iterator[RecordedSheet]:
+    number, mirror = meeting.journal_number, meeting.reversal_number
+    if meeting.sheet is None:
         return
-    if meeting.journal_number is None:
-        if meeting.state == MeetingState.POSTED:
-            yield RecordedSheet(meeting.held_on, None, 1, meeting, _sheet(meeting.sheet), None, None)
+    if number is None:
+        if meeting.state == MeetingState.POSTED and (meeting.counted_number or 0) <= through_number:
+            yield RecordedSheet(meeting.held_on, None, 1, meeting, sheet_of(meeting.sheet), None, None)
         return
-    mirror = meeting.reversal_number if meeting.reversal_number in taken_back_on else None
-    sheet = _sheet(meeting.sheet)
-    yield RecordedSheet(meeting.held_on, meeting.journal_number, 1, meeting, sheet, None, mirror)
-    if mirror is not None:
-        yield RecordedSheet(taken_back_on[mirror], mirror, -1, meeting, sheet, meeting.journal_number, None)
+    if number not in days:
+        return
+    sheet, cancelled_by = sheet_of(meeting.sheet), mirror if mirror in days else None
+    yield RecordedSheet(days[number], number, 1, meeting, sheet, None, cancelled_by)
+    if cancelled_by is not None:
+        yield RecordedSheet(days[cancelled_by], cancelled_by, -1, meeting, sheet, number, None)
 
 
-def _days_of_reversals(session: Session, group: Group, through_number: int) -> dict[int, date]:
+def _days_of_entries(session: Session, group: Group, through_number: int) -> dict[int, date]:
+    """The day of every entry recorded so far: a correction is dated when it was made, not when the group met."""
     entry = JournalTransaction
-    wanted = select(entry.number, entry.day).where(
-        entry.book_id == group.book_id, entry.reverses.is_not(None), entry.number <= through_number
-    )
+    wanted = select(entry.number, entry.day).where(entry.book_id == group.book_id, entry.number <= through_number)
     return {number: day for number, day in session.execute(wanted)}
 
 
 @lru_cache(maxsize=_SHEETS_KEPT)
-def _sheet(canonical: str) -> MeetingSheet:
+def sheet_of(canonical: str) -> MeetingSheet:
+    """The sheet that these canonical bytes stand for; its rules are checked once a process."""
     return sheet_from_canonical(canonical)
