@@ -452,7 +452,7 @@ class OfficerNotMember(Refused):
 
 class TermNotOpen(Refused):
     code = "term-not-open"
-    sentence = N_("This term does not run on {day}: it began on {since}. Enter a later day, or look at the list of officers again.")
+    sentence = N_("This term does not run on {day}: it began on {since}. Enter a later day, or reload the list.")
 
 
 class ConstitutionNotLater(Refused):

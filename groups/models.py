@@ -19,7 +19,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
@@ -165,6 +164,7 @@ class Cycle(Base):
     __tablename__ = "cycle"
     __table_args__ = (
         UniqueConstraint("group_id", "number"),
+        UniqueConstraint("id", "group_id"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
     )
 
@@ -202,6 +202,7 @@ class Meeting(Base):
 
     __tablename__ = "meeting"
     __table_args__ = (
+        ForeignKeyConstraint(["cycle_id", "group_id"], ["cycle.id", "cycle.group_id"]),
         UniqueConstraint("group_id", "number", "revision"),
         UniqueConstraint("corrects_id"),
         Index("ix_meeting_group_id_held_on", "group_id", "held_on"),
@@ -217,9 +218,9 @@ class Meeting(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
     group_id: Mapped[int] = mapped_column(ForeignKey("savings_group.id"))
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    cycle_id: Mapped[int]
     number: Mapped[int]
-    revision: Mapped[int] = mapped_column(server_default=text("1"))
+    revision: Mapped[int]
     held_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(8))
     version: Mapped[int]
