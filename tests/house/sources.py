@@ -1,0 +1,34 @@
+"""The files that the rules about code look at: what is ours, and nothing that was generated or installed."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("core", "ledger", "access", "groups", "reports", "web", "migrations")
+
+
+def python_files(*folders: str) -> list[Path]:
+    """Every Python file of these folders, or of app.py and all packages."""
+    if folders:
+        return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return [ROOT / "app.py", *python_files(*PACKAGES)]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imported(path: Path) -> set[tuple[str, int]]:
+    """The dotted names that a file imports, anywhere in it, each with its line."""
+    found = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            found |= {(alias.name, node.lineno) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0 and node.module, f"{name_of(path)}:{node.lineno} imports by dots; write the whole name"
+            found |= {(f"{node.module}.{alias.name}", node.lineno) for alias in node.names}
+    return found
