@@ -116,6 +116,6 @@ def reading(engine: Engine) -> Iterator[Session]:
             try:
                 yield session
             finally:
-                session.rollback()
+                session.close()  # what was read stays readable
                 if engine.dialect.name == "sqlite":
                     connection.exec_driver_sql("PRAGMA query_only = 0")

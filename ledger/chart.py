@@ -9,12 +9,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
-from core.db import Base
 from core.money import currency as known_currency
 from ledger.errors import AccountExists, BookExists
+from ledger.journal_sql import ACCOUNTS, rows
 from ledger.models import Account, Book
 
 
@@ -82,19 +82,14 @@ def open_account(session: Session, book: Book, template: AccountTemplate, holder
     return key
 
 
-def account_ids(session: Session, book: Book) -> dict[AccountKey, int]:
+def account_ids(connection: Connection, book: Book) -> dict[AccountKey, int]:
     """Every account of the book by its key."""
-    rows = session.execute(_ACCOUNTS.where(_account.c.book_id == book.id))
-    return {AccountKey(code, holder): account_id for account_id, code, holder in rows}
-
-
-_account = Base.metadata.tables["account"]
-_ACCOUNTS = select(_account.c.id, _account.c.code, _account.c.holder)
+    return {AccountKey(code, holder): id for code, holder, id in rows(connection, ACCOUNTS, {"book": book.id})}
 
 
 def _open(session: Session, book: Book, wanted: Sequence[tuple[AccountTemplate, str]]) -> None:
     session.execute(
-        insert(_account),
+        insert(Account),
         [
             {
                 "book_id": book.id,

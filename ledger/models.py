@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -47,6 +48,7 @@ class Account(Base):
         UniqueConstraint("book_id", "id"),
         CheckConstraint("type IN ('asset', 'liability', 'equity', 'income', 'expense')", name="type_known"),
         CheckConstraint("code NOT LIKE '%/%'", name="code_plain"),
+        Index("ix_account_guarded", "book_id", sqlite_where=text("guarded"), postgresql_where=text("guarded")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +74,14 @@ class JournalTransaction(Base):
             ["book_id", "previous_number", "previous_fingerprint"],
             ["journal_transaction.book_id", "journal_transaction.number", "journal_transaction.fingerprint"],
         ),
+        ForeignKeyConstraint(
+            ["book_id", "number", "postings"],
+            ["posting.book_id", "posting.number", "posting.place"],
+            name="fk_journal_transaction_last_posting",
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+        ).ddl_if(dialect="postgresql"),
         CheckConstraint(
             "(number = 1 AND previous_number IS NULL) OR (number > 1 AND previous_number = number - 1)",
             name="without_gaps",
@@ -114,7 +124,7 @@ class Posting(Base):
             name="fk_posting_header",
             deferrable=True,
             initially="DEFERRED",
-        ),
+        ).ddl_if(dialect="sqlite"),
         ForeignKeyConstraint(["book_id", "debit_id"], ["account.book_id", "account.id"]),
         ForeignKeyConstraint(["book_id", "credit_id"], ["account.book_id", "account.id"]),
         CheckConstraint("place BETWEEN 1 AND postings", name="place_exists"),

@@ -24,8 +24,21 @@ from core.db import Base
 FOLDER = Path(__file__).parent
 # The packages whose models describe the tables; importing them fills Base.metadata.
 MODELS = ("ledger.models", "access.models", "groups.models")
+# Declared for one engine only, which Alembic's comparison does not see; tests/ledger attacks what they hold.
+OF_ONE_ENGINE = frozenset({"fk_posting_header", "fk_journal_transaction_last_posting"})
+
+
+def _compared(_thing: object, name: str | None, _kind: str, _reflected: bool, _other: object) -> bool:
+    return name not in OF_ONE_ENGINE
+
+
 # SQLite alters a table by copying it, which Alembic calls a batch.
-COMPARISON: dict[str, Any] = {"render_as_batch": True, "compare_type": True, "compare_server_default": True}
+COMPARISON: dict[str, Any] = {
+    "render_as_batch": True,
+    "compare_type": True,
+    "compare_server_default": True,
+    "include_object": _compared,
+}
 # Any number will do, as long as every release of Three Keys locks the same one.
 ADVISORY_LOCK = 7_311_940_225
 

@@ -1,7 +1,9 @@
 """The ledger's tables, and the rules that constraints cannot say, as triggers on both engines.
 
-The same protocol on both: postings first (their reference to the header is deferred), then the header, whose trigger
-counts them, holds the closed period shut, and carries the totals forward. Nothing posted is ever changed or deleted.
+A journal transaction is complete or it is not there. On SQLite its postings come first (their reference to the header is
+deferred) and the header's trigger counts them; on PostgreSQL, where each foreign-key check costs, the header comes first
+(its reference to its last posting is deferred) and the postings, which must come in one statement, are counted by a trigger
+over that statement. Either trigger carries the totals forward. Nothing posted is ever changed or deleted.
 """
 
 import sqlalchemy as sa
@@ -54,6 +56,8 @@ def _books_and_accounts() -> None:
         sa.CheckConstraint("type IN ('asset', 'liability', 'equity', 'income', 'expense')", name="type_known"),
         sa.CheckConstraint("code NOT LIKE '%/%'", name="code_plain"),
     )
+    guarded = sa.text("guarded")
+    op.create_index("ix_account_guarded", "account", ["book_id"], sqlite_where=guarded, postgresql_where=guarded)
 
 
 def _journal() -> None:
@@ -92,7 +96,13 @@ def _journal() -> None:
         sqlite_with_rowid=False,
     )
     whole = sa.CheckConstraint("typeof(amount_minor) = 'integer'", name="amount_whole").ddl_if(dialect="sqlite")
-    header = ("book_id", "number", "postings", "day")
+    header = sa.ForeignKeyConstraint(
+        ["book_id", "number", "postings", "day"],
+        [f"journal_transaction.{column}" for column in ("book_id", "number", "postings", "day")],
+        name="fk_posting_header",
+        deferrable=True,
+        initially="DEFERRED",
+    ).ddl_if(dialect="sqlite")
     op.create_table(
         "posting",
         sa.Column("book_id", sa.Integer, primary_key=True),
@@ -104,13 +114,7 @@ def _journal() -> None:
         sa.Column("credit_id", sa.Integer, nullable=False),
         sa.Column("amount_minor", sa.BigInteger, nullable=False),
         sa.Column("memo", sa.String(300), nullable=False),
-        sa.ForeignKeyConstraint(
-            header,
-            [f"journal_transaction.{column}" for column in header],
-            name="fk_posting_header",
-            deferrable=True,
-            initially="DEFERRED",
-        ),
+        header,
         sa.ForeignKeyConstraint(["book_id", "debit_id"], ["account.book_id", "account.id"]),
         sa.ForeignKeyConstraint(["book_id", "credit_id"], ["account.book_id", "account.id"]),
         sa.CheckConstraint("place BETWEEN 1 AND postings", name="place_exists"),
@@ -119,6 +123,16 @@ def _journal() -> None:
         whole,
         sqlite_with_rowid=False,
     )
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_foreign_key(
+            "fk_journal_transaction_last_posting",
+            "journal_transaction",
+            "posting",
+            ["book_id", "number", "postings"],
+            ["book_id", "number", "place"],
+            deferrable=True,
+            initially="DEFERRED",
+        )
     op.create_index("ix_posting_book_id_day", "posting", ["book_id", "day", "debit_id", "credit_id", "amount_minor"])
 
 
@@ -174,43 +188,47 @@ def _totals() -> None:
     )
 
 
-# What one journal transaction adds, as a list of (account, code, guarded, debit, credit). {0} is the new header row.
-_SIDES = """
-    SELECT account.id, account.code, account.guarded, side.debit_minor, side.credit_minor FROM (
-        SELECT debit_id AS account_id, amount_minor AS debit_minor, 0 AS credit_minor
-            FROM posting WHERE book_id = {0}.book_id AND number = {0}.number
-        UNION ALL
-        SELECT credit_id, 0, amount_minor FROM posting WHERE book_id = {0}.book_id AND number = {0}.number
-    ) AS side JOIN account ON account.id = side.account_id"""
-
+# {it} is the journal transaction's book_id, number and day; {its} are its postings.
 _ADD_TO_MONTH = """
     INSERT INTO monthly_total (book_id, month, code, debit_minor, credit_minor)
-    SELECT NEW.book_id, {month}, code, sum(debit_minor), sum(credit_minor) FROM ({sides}) AS added
-    WHERE true GROUP BY code ORDER BY code
+    SELECT {it}.book_id, {month}, account.code, sum(side.debit_minor), sum(side.credit_minor) FROM (
+        SELECT debit_id AS account_id, amount_minor AS debit_minor, 0 AS credit_minor FROM {its}
+        UNION ALL
+        SELECT credit_id, 0, amount_minor FROM {its}
+    ) AS side JOIN account ON account.id = side.account_id
+    WHERE true GROUP BY account.code ORDER BY account.code
     ON CONFLICT (book_id, month, code) DO UPDATE SET
         debit_minor = monthly_total.debit_minor + excluded.debit_minor,
         credit_minor = monthly_total.credit_minor + excluded.credit_minor;"""
 
-# The day's row starts from the closing of the day before it, then this day and all later days move together.
+# A new day of a cash box starts from the closing of the day before it; then this day and all later days move together.
 _OPEN_CASH_DAY = """
     INSERT INTO cash_day (book_id, account_id, day, closing_minor)
-    SELECT DISTINCT NEW.book_id, added.id, NEW.day, coalesce((
+    SELECT {it}.book_id, box.id, {it}.day, coalesce((
         SELECT earlier.closing_minor FROM cash_day AS earlier
-        WHERE earlier.book_id = NEW.book_id AND earlier.account_id = added.id AND earlier.day < NEW.day
+        WHERE earlier.book_id = {it}.book_id AND earlier.account_id = box.id AND earlier.day < {it}.day
         ORDER BY earlier.day DESC LIMIT 1), 0)
-    FROM ({sides}) AS added WHERE added.guarded
+    FROM account AS box WHERE box.book_id = {it}.book_id AND box.guarded
+        AND EXISTS (SELECT 1 FROM {its} AND (debit_id = box.id OR credit_id = box.id))
     ON CONFLICT (book_id, account_id, day) DO NOTHING;"""
 
 _MOVE_CASH = """
     UPDATE cash_day SET closing_minor = cash_day.closing_minor + moved.change FROM (
-        SELECT id, sum(debit_minor - credit_minor) AS change FROM ({sides}) AS added WHERE guarded GROUP BY id
+        SELECT box.id, (SELECT sum(CASE WHEN debit_id = box.id THEN amount_minor ELSE -amount_minor END)
+            FROM {its} AND (debit_id = box.id OR credit_id = box.id)) AS change
+        FROM account AS box WHERE box.book_id = {it}.book_id AND box.guarded
     ) AS moved
-    WHERE cash_day.book_id = NEW.book_id AND cash_day.account_id = moved.id AND cash_day.day >= NEW.day;"""
+    WHERE cash_day.book_id = {it}.book_id AND cash_day.account_id = moved.id AND cash_day.day >= {it}.day
+        AND moved.change IS NOT NULL;"""
+
+
+def _totals_of(it: str, its: str, month: str) -> str:
+    return "".join(part.format(it=it, its=its, month=month) for part in (_ADD_TO_MONTH, _OPEN_CASH_DAY, _MOVE_CASH))
 
 
 def _sqlite_rules() -> None:
-    sides = _SIDES.format("NEW")
-    month = "CAST(strftime('%Y%m', NEW.day) AS INTEGER)"
+    its = "posting WHERE posting.book_id = NEW.book_id AND posting.number = NEW.number"
+    totals = _totals_of("NEW", its, "CAST(strftime('%Y%m', NEW.day) AS INTEGER)")
     op.execute("""
         CREATE TRIGGER journal_transaction_sealed BEFORE INSERT ON journal_transaction BEGIN
             SELECT RAISE(ABORT, 'this number or reference is used already') WHERE EXISTS (
@@ -223,9 +241,7 @@ def _sqlite_rules() -> None:
         END""")
     op.execute(f"""
         CREATE TRIGGER journal_transaction_counted AFTER INSERT ON journal_transaction BEGIN
-            {_ADD_TO_MONTH.format(month=month, sides=sides)}
-            {_OPEN_CASH_DAY.format(sides=sides)}
-            {_MOVE_CASH.format(sides=sides)}
+            {totals}
         END""")
     op.execute("""
         CREATE TRIGGER posting_sealed BEFORE INSERT ON posting BEGIN
@@ -255,27 +271,36 @@ def _sqlite_rules() -> None:
 
 
 def _postgresql_rules() -> None:
-    sides = _SIDES.format("NEW")
-    month = "(extract(year FROM NEW.day) * 100 + extract(month FROM NEW.day))::integer"
-    op.execute(f"""
-        CREATE FUNCTION journal_transaction_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    op.execute("""
+        CREATE FUNCTION journal_transaction_open() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             PERFORM 1 FROM book WHERE id = NEW.book_id FOR UPDATE;
-            IF NEW.postings <> (SELECT count(*) FROM posting
-                WHERE book_id = NEW.book_id AND number = NEW.number) THEN
-                RAISE check_violation USING MESSAGE = 'a journal transaction comes with all of its postings';
-            END IF;
             IF NEW.closed_through IS DISTINCT FROM (SELECT max(through) FROM period_closing
                 WHERE book_id = NEW.book_id) THEN
                 RAISE check_violation USING MESSAGE = 'the books are closed up to another day';
             END IF;
-            {_ADD_TO_MONTH.format(month=month, sides=sides)}
-            {_OPEN_CASH_DAY.format(sides=sides)}
-            {_MOVE_CASH.format(sides=sides)}
+            RETURN NEW;
+        END $$""")
+    op.execute("""
+        CREATE TRIGGER journal_transaction_open BEFORE INSERT ON journal_transaction
+        FOR EACH ROW EXECUTE FUNCTION journal_transaction_open()""")
+    totals = _totals_of("it", "added WHERE true", "(extract(year FROM it.day) * 100 + extract(month FROM it.day))::integer")
+    op.execute(f"""
+        CREATE FUNCTION posting_complete() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            it journal_transaction;
+        BEGIN
+            SELECT header.* INTO it FROM journal_transaction AS header
+                JOIN added ON added.book_id = header.book_id AND added.number = header.number LIMIT 1;
+            IF (SELECT count(*) FROM added) <> coalesce(it.postings, 0) OR EXISTS (SELECT 1 FROM added
+                WHERE (book_id, number, postings, day) <> (it.book_id, it.number, it.postings, it.day)) THEN
+                RAISE check_violation USING MESSAGE = 'a journal transaction comes with all of its postings';
+            END IF;
+            {totals}
             RETURN NULL;
         END $$""")
     op.execute("""
-        CREATE TRIGGER journal_transaction_sealed AFTER INSERT ON journal_transaction
-        FOR EACH ROW EXECUTE FUNCTION journal_transaction_sealed()""")
+        CREATE TRIGGER posting_complete AFTER INSERT ON posting REFERENCING NEW TABLE AS added
+        FOR EACH STATEMENT EXECUTE FUNCTION posting_complete()""")
     op.execute("""
         CREATE FUNCTION period_closing_later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             PERFORM 1 FROM book WHERE id = NEW.book_id FOR UPDATE;
@@ -306,8 +331,10 @@ def _postgresql_rules() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint("fk_journal_transaction_last_posting", "journal_transaction")
     for table in (*ALL, "account", "book"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
-        for function in ("journal_transaction_sealed", "period_closing_later", "refuse_change"):
+        for function in ("journal_transaction_open", "posting_complete", "period_closing_later", "refuse_change"):
             op.execute(f"DROP FUNCTION {function}()")
