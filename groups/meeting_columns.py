@@ -7,18 +7,14 @@ lenient, for a draft may be half-typed; what does not add up is refused by the s
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.errors import Inconsistent, Refusal
+from core.errors import Refusal
 from core.marks import N_
 from core.money import Currency, parse_amount, plain
-from groups.sheet import Pot
+from groups.figures import Pot
+from groups.sheet_errors import WholeNumberUnreadable
 from groups.terms import LeftOver, Terms
 
 MOST_CHIPS = 5
-
-
-class WholeNumberUnreadable(Inconsistent):
-    code = "whole-number-unreadable"
-    sentence = N_("“{typed}” is not a whole number. Type digits only, for example 3.")
 
 
 class Step(StrEnum):
@@ -67,6 +63,11 @@ class Column:
     usual_minor: int = 0
     chips: tuple[str, ...] = ()
     offer: str = ""
+
+    @property
+    def inputmode(self) -> str:
+        """Which keys a telephone shows."""
+        return {Kind.WHOLE: "numeric", Kind.AMOUNT: "decimal"}.get(self.kind, "text")
 
     def field(self, member: int) -> str:
         return f"row-{member}-{self.key}"
@@ -143,3 +144,16 @@ def read_whole(typed: str) -> Reading:
 
 def read(column: Column, typed: str, money: Currency) -> Reading:
     return read_whole(typed) if column.kind is Kind.WHOLE else read_amount(typed, money)
+
+
+def step_of(name: str, terms: Terms, money: Currency) -> Step | None:
+    """The step in which a field of the form is filled in; None for what is no field of it."""
+    if name.startswith("row-"):
+        key = name.split("-", 2)[2]
+        steps = {column.key: column.step for column in columns(terms, money)}
+        return Step.ROLL if key == "sent-by" else steps.get(key)
+    if name.startswith("other-"):
+        return Step.OTHER
+    if name.startswith("held-on") or name.endswith(("-opening", "-opening-note")):
+        return Step.OPENING
+    return Step.COUNT if name == "note" or name.startswith("count-") else None

@@ -309,9 +309,10 @@ def confirm(session: Session, meeting: Meeting, *, by: str) -> Meeting:
     if meeting.prepared_by == by:
         raise errors.SameOfficer()
     group, sheet = session.get_one(Group, meeting.group_id), sheet_of(meeting)
-    if meeting.corrects_id is None and head(session, book_of(session, group)).number != meeting.counted_number:
+    book = book_of(session, group)
+    if meeting.corrects_id is None and head(session, book).number != meeting.counted_number:
         refuse_outdated(sheet, context(session, group, meeting))
-    write_meeting(session, group, meeting, sheet, by=by)
+    write_meeting(session, book, group, meeting, sheet, by=by)
     return meeting
 
 

@@ -9,13 +9,12 @@ from core.errors import Inconsistent
 from core.marks import N_, Term
 from core.money import MAX_MINOR
 from core.text import clean
-from groups import errors
+from groups import sheet_errors as errors
 from groups.figures import (
     OTHER_KINDS,
     POT_NAMES,
     Count,
     OtherKind,
-    OtherLine,
     Pot,
     Presence,
     Row,

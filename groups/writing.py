@@ -12,7 +12,6 @@ from core.calendars import now, today
 from core.language import language
 from core.marks import N_
 from groups.errors import MeetingChangedMeanwhile
-from groups.finding import book_of
 from groups.models import Attendance, CashCount, Group, Meeting, MeetingState, Member
 from groups.opening import later_is_posted, refuse_contradiction
 from groups.sheet import MeetingSheet, sheet_from_canonical
@@ -24,12 +23,13 @@ _MEMO = N_("Meeting {number}")
 _MEMO_OF_CORRECTION = N_("Meeting {number}, corrected")
 
 
-def write_meeting(session: Session, group: Group, meeting: Meeting, sheet: MeetingSheet, *, by: str) -> None:
+def write_meeting(
+    session: Session, book: Book, group: Group, meeting: Meeting, sheet: MeetingSheet, *, by: str
+) -> None:
     """Posts a counted meeting whose row is locked; a correction reverses its original in the same breath.
 
     Raises LaterFiguresContradict, MeetingChangedMeanwhile, and of the ledger PeriodClosed and CashBelowZero.
     """
-    book = book_of(session, group)
     if meeting.corrects_id is None:
         journal_number = _post(session, book, group, meeting, sheet, by=by)
     else:
