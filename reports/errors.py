@@ -19,6 +19,14 @@ class PaperMeetingNotCounted(Refused):
     sentence = N_("Meeting {number} of {day} has no finished sheet yet. Count the cash first, then print the sheet.")
 
 
+class PdfNotPossible(Refused):
+    code = "pdf-not-possible"
+    sentence = N_(
+        "This machine lacks the libraries that make PDFs. Print the page from the browser for now, and tell whoever runs "
+        "the service: flask doctor says what to install."
+    )
+
+
 class EntryUnknown(NotFound):
     code = "entry-unknown"
     sentence = N_("The book has no entry {number}; its last is {last}. Check the number on the paper.")

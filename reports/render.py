@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from core.language import Language, Term, language
 from core.money import Money
 from reports import fonts
-from reports import pdf as press
+from reports.errors import PdfNotPossible
 from reports.papers import Paper
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -37,7 +37,12 @@ def html(paper: Paper, reader: Language, stylesheets: tuple[str, ...] = ()) -> s
 
 
 def pdf(paper: Paper, reader: Language) -> bytes:
-    """The paper as PDF/A: the same paper, language and day of printing give the same bytes."""
+    """The paper as PDF/A: the same paper, language and day of printing give the same bytes. Raises PdfNotPossible."""
+    try:
+        # Loads Pango, which a machine may lack; everything but PDFs works there.
+        from reports import pdf as press
+    except OSError as missing:
+        raise PdfNotPossible() from missing
     return press.pdf(html(paper, reader))
 
 
