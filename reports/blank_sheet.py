@@ -62,6 +62,9 @@ class BlankSheet:
     denominations: tuple[int, ...]
     signers: tuple[Signer, ...]
 
+    def money(self, minor: int) -> Money:
+        return Money(minor, self.currency)
+
 
 def blank_sheet(session: Session, group: Group) -> BlankSheet:
     """A sheet for the group's next meeting, with its members and rules as they are today.

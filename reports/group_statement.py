@@ -41,16 +41,20 @@ class PotStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """By how much a pot was `short`, or else over."""
+
+    pot: Term
+    short: bool
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class LastCount:
-    """The last cash count that the statement includes; `differences` is counted less expected, by pot."""
+    """The last cash count that the statement includes; no `differences` when every pot agreed."""
 
     day: date
-    meeting_number: int
-    differences: Mapping[Pot, Money]
-
-    @property
-    def agreed(self) -> bool:
-        return not any(difference.minor for difference in self.differences.values())
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +190,12 @@ def _last_count(sheets: Iterable[RecordedSheet], period: Period) -> LastCount | 
     standing = [one for one in sheets if one.sign > 0 and one.cancelled_by is None and one.day in period]
     if not standing:
         return None
-    last = standing[-1]
-    differences = {pot: last.sheet.money(last.sheet.difference(pot)) for pot in Pot}
-    return LastCount(last.day, last.meeting.number, differences)
+    sheet = standing[-1].sheet
+    differences = ((pot, sheet.difference(pot)) for pot in Pot)
+    return LastCount(
+        sheet.held_on,
+        tuple(Difference(POT_NAMES[pot], minor < 0, sheet.money(abs(minor))) for pot, minor in differences if minor),
+    )
 
 
 def _has(now: Mapping[AccountKey, Balance]) -> tuple[Claim, ...]:

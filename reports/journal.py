@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.calendars import Period
 from core.marks import N_
-from core.money import Currency
+from core.money import Currency, Money
 from groups import charts
 from groups.finding import book_of
 from groups.meetings import name_of
@@ -59,7 +59,7 @@ class JournalPaper:
     timezone: str
     blocks: tuple[JournalBlock, ...]
     left_out: int
-    total_minor: int
+    total: Money
 
     @property
     def wide(self) -> bool:
@@ -85,7 +85,7 @@ def journal_paper(
         timezone=group.timezone,
         blocks=blocks,
         left_out=len(entries) - len(shown),
-        total_minor=sum(block.total_minor for block in blocks),
+        total=Money(sum(block.total_minor for block in blocks), group.money),
     )
 
 

@@ -121,21 +121,8 @@ class MemberStatement:
     closing: Holding
     next_meeting: NextMeeting | None
 
-    @property
-    def value(self) -> Money:
-        return Money(self.closing.shares_minor, self.currency)
-
-    @property
-    def carried(self) -> Money:
-        return Money(self.closing.carried_minor, self.currency)
-
-    @property
-    def fines_owed(self) -> Money:
-        return Money(self.closing.fines_owed_minor, self.currency)
-
-    @property
-    def social(self) -> Money:
-        return Money(self.total.social_minor, self.currency)
+    def money(self, minor: int) -> Money:
+        return Money(minor, self.currency)
 
     @property
     def shows_carried(self) -> bool:
