@@ -3,6 +3,8 @@
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from migrations import migrate
 from web import database, doctor
@@ -12,7 +14,19 @@ from web import database, doctor
 @with_appcontext
 def migrate_command() -> None:
     """Bring the database to the newest version. Running it again does nothing."""
-    migrate.upgrade(database.engine())
+    try:
+        migrate.upgrade(database.engine())
+    except OperationalError as away:
+        raise click.ClickException(
+            "The database does not answer. Look at DATABASE_URL, and if its server runs; flask doctor says more."
+        ) from away
+    except ProgrammingError as forbidden:
+        if not isinstance(forbidden.orig, InsufficientPrivilege):
+            raise
+        raise click.ClickException(
+            "The database waits for its migration, and this role may not change tables. Run flask migrate as the role"
+            " that owns them: docs/running.md"
+        ) from forbidden
     click.echo(f"The database stands at {migrate.newest()}.")
 
 

@@ -148,6 +148,16 @@ def test_the_command_says_each_and_exits_with_what_is_wrong(settings: Settings, 
     assert {line.split()[0] for line in result.output.splitlines()} == ({"ok", "wrong"} if code else {"ok"})
 
 
+def test_the_command_that_migrates_says_when_the_database_is_away() -> None:
+    app = Flask("probe")
+    app.extensions["engine"] = db.connect("postgresql+psycopg://nobody:hunter2@127.0.0.1:1/books?connect_timeout=2")
+    app.cli.add_command(cli.migrate_command)
+    result = app.test_cli_runner().invoke(args=["migrate"])
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: The database does not answer.")
+    assert "hunter2" not in result.output
+
+
 def test_the_command_that_migrates(tmp_path: Path) -> None:
     app = Flask("probe")
     app.extensions["engine"] = db.connect(f"sqlite:///{tmp_path}/books.db")
