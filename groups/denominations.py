@@ -5,6 +5,8 @@ can still be counted. Coins that have left daily use (the Kenyan 50 cents, the P
 would only lengthen the page.
 """
 
+from collections.abc import Iterable
+
 from core.money import Currency
 
 _WHOLE_UNITS: dict[str, tuple[str, ...]] = {
@@ -35,6 +37,16 @@ def denominations(currency: Currency) -> tuple[int, ...]:
     if in_hand is None:
         return tuple(sorted((step * 10**power for power in range(8) for step in _SERIES), reverse=True))
     return tuple(_minor(value, currency) for value in in_hand)
+
+
+def pieces(minor: int, denominations: Iterable[int]) -> dict[int, int]:
+    """An amount in the fewest notes and coins, largest first; what is finer than the smallest coin is left out."""
+    counted, left = {}, minor
+    for denomination in denominations:
+        quantity, left = divmod(left, denomination)
+        if quantity:
+            counted[denomination] = quantity
+    return counted
 
 
 def _minor(value: str, currency: Currency) -> int:

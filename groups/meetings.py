@@ -26,10 +26,10 @@ from groups import errors
 from groups.constitution import terms_on
 from groups.cycles import cycle_on, nearest_day
 from groups.denominations import denominations
-from groups.figures import Pot, Standing
+from groups.figures import Pot, SheetFigures, Standing
 from groups.finding import book_of, hold
 from groups.form import fields_of, fresh_fields, kept_fields
-from groups.members import seated
+from groups.members import everybody, seated
 from groups.models import STATE_NAMES, Cycle, Group, Meeting, MeetingState
 from groups.opening import opening_on
 from groups.sheet import MeetingSheet, sheet_from_canonical
@@ -80,29 +80,44 @@ def context(session: Session, group: Group, meeting: Meeting, held_on: date | No
     """
     day = held_on or meeting.held_on
     corrected = session.get_one(Meeting, meeting.corrects_id) if meeting.corrects_id else None
-    original = sheet_of(corrected) if corrected else None
-    members = seated(session, group, day)
-    terms = original.terms if original else terms_on(session, group, day)
-    opening = opening_on(session, group, day, terms.share_value_minor)
-    standing = original.standing if original else {one.number: opening.standing[one.number] for one in members}
-    if not standing:
-        raise errors.MeetingWithoutMembers(day=day)
+    start_from = sheet_of(corrected) if corrected else unwritten(session, group, day)
+    members = {member.number: member for member in everybody(session, group)}
     return MeetingContext(
         group=group,
         meeting=meeting,
         held_on=day,
-        currency=group.money,
+        currency=start_from.currency,
         calendar=Calendar(group.calendar),
-        terms=terms,
+        terms=start_from.terms,
         members=tuple(
-            SeatedMember(one.number, one.name, one.public_id, one.photo_type is not None)
-            for one in members
-            if one.number in standing
+            SeatedMember(number, member.name, member.public_id, member.photo_type is not None)
+            for number, member in members.items()
+            if number in start_from.standing
         ),
-        opening=original.opening if original else opening.cash,
-        standing=standing,
-        denominations=original.denominations if original else denominations(group.money),
+        opening=start_from.opening,
+        standing=start_from.standing,
+        denominations=start_from.denominations,
         corrects=corrected,
+    )
+
+
+def unwritten(session: Session, group: Group, held_on: date) -> SheetFigures:
+    """The figures that a sheet of a day starts from: its rules, its members' standing and its opening cash; no lines yet.
+
+    Raises MeetingWithoutRules, MeetingWithoutMembers.
+    """
+    terms, members = terms_on(session, group, held_on), seated(session, group, held_on)
+    if not members:
+        raise errors.MeetingWithoutMembers(day=held_on)
+    opening = opening_on(session, group, held_on, terms.share_value_minor)
+    return SheetFigures(
+        held_on=held_on,
+        currency=group.money,
+        terms=terms,
+        opening=opening.cash,
+        standing={member.number: opening.standing[member.number] for member in members},
+        denominations=denominations(group.money),
+        rows=(),
     )
 
 

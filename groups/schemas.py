@@ -7,7 +7,6 @@ could be read in two ways is refused, and so is a figure for which the sheet has
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import fields as fields_of_dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -23,7 +22,7 @@ from core.text import clean
 from groups.figures import Count, OtherKind, OtherLine, Pot, Presence, Row, SheetFigures
 from groups.form import AGREES, DIFFERS, OTHER_LINES, SHARE_COLUMNS
 from groups.meetings import MeetingContext
-from groups.sheet import MeetingSheet
+from groups.sheet import MeetingSheet, agreed
 from groups.sheet_errors import NotOnTheSheet, OtherKindMissing, SheetFault, WholeNumberUnreadable
 from groups.sheet_rules import COLUMNS, faults
 
@@ -79,7 +78,7 @@ def load_sheet(fields: Mapping[str, str], context: MeetingContext, language: Lan
         _say_faults(figures, list(lines), sentences, language)
     if sentences:
         raise ValidationError(dict(sentences))
-    return MeetingSheet(**{each.name: getattr(figures, each.name) for each in fields_of_dataclass(SheetFigures)})
+    return agreed(figures)
 
 
 def day_typed(fields: Mapping[str, str], calendar: Calendar) -> date:

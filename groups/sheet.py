@@ -7,7 +7,7 @@ difference has a named reason, and unless every line keeps to the constitution.
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,6 +42,7 @@ __all__ = [
     "Row",
     "SheetFigures",
     "Standing",
+    "agreed",
     "share_money",
     "sheet_from_canonical",
 ]
@@ -126,6 +127,11 @@ class MeetingSheet(SheetFigures):
     def digest(self) -> bytes:
         """SHA-256 of the canonical bytes: the evidence that the journal chains."""
         return hashlib.sha256(self.canonical()).digest()
+
+
+def agreed(figures: SheetFigures) -> MeetingSheet:
+    """The sheet that these figures make. Raises as `MeetingSheet`."""
+    return MeetingSheet(**{part.name: getattr(figures, part.name) for part in fields(SheetFigures)})
 
 
 def sheet_from_canonical(canonical: str) -> MeetingSheet:
