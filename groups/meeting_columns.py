@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from core.errors import Refusal
 from core.marks import N_
-from core.money import Currency, parse_amount, plain
+from core.money import Currency, parse_amount
 from groups.figures import Pot
+from groups.form import typed_amount
 from groups.sheet_errors import WholeNumberUnreadable
 from groups.terms import LeftOver, Terms
 
@@ -88,8 +89,7 @@ def columns(terms: Terms, money: Currency) -> tuple[Column, ...]:
 
 
 def _amount(key: str, title: str, step: Step, pot: Pot | None, usual: int, money: Currency) -> Column:
-    offer = plain(usual, money) if usual else ""
-    return Column(key, title, step, Kind.AMOUNT, pot, 1 if pot else 0, usual, offer=offer)
+    return Column(key, title, step, Kind.AMOUNT, pot, 1 if pot else 0, usual, offer=typed_amount(usual, money))
 
 
 def _shares(terms: Terms) -> Column:
