@@ -56,20 +56,21 @@ def count_attempt(session: Session, sign_in_name: str, address: str) -> None:
         for_address.failures = 0
     if for_name.failures >= MOST_FAILURES:
         raise SignInClosed(failures=for_name.failures)
-    wait = max(for_name.wait_until, for_address.wait_until) - moment
+    wait = max(until or moment for until in (for_name.wait_until, for_address.wait_until)) - moment
     if wait > timedelta(0):
         seconds = -(-wait // timedelta(seconds=1))
         raise TooManyAttempts(minutes=-(-seconds // 60), seconds=seconds)
     for counted, patience in ((for_name, WITH_A_NAME), (for_address, WITH_AN_ADDRESS)):
         counted.failures += 1
-        counted.last_at, counted.wait_until = moment, moment + patience.wait(counted.failures)
+        wait = patience.wait(counted.failures)
+        counted.last_at, counted.wait_until = moment, moment + wait if wait else None
     session.flush()
 
 
 def _locked(session: Session, subject: str, moment: datetime) -> SignInFailure:
     """The counter of a subject, made if it is new, and nobody else's until this database transaction ends."""
     insert = _INSERT[session.get_bind().dialect.name]
-    new = insert(SignInFailure).values(subject=subject, failures=0, last_at=moment, wait_until=moment)
+    new = insert(SignInFailure).values(subject=subject, failures=0, last_at=moment)
     # An update that changes nothing locks the row, in the one statement that also makes it.
     counter = new.on_conflict_do_update(index_elements=["subject"], set_={"subject": subject}).returning(SignInFailure)
     found: SignInFailure = session.scalars(counter, execution_options={"populate_existing": True}).one()
@@ -88,7 +89,7 @@ def attempt_was_right(session: Session, sign_in_name: str, address: str) -> None
     session.execute(
         update(SignInFailure)
         .where(SignInFailure.subject == _address_subject(address), SignInFailure.failures > 0)
-        .values(failures=SignInFailure.failures - 1, wait_until=now())
+        .values(failures=SignInFailure.failures - 1, wait_until=None)
     )
 
 

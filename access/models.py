@@ -59,7 +59,7 @@ class SignInFailure(Base):
     subject: Mapped[str] = mapped_column(String(80), primary_key=True)
     failures: Mapped[int] = mapped_column(Integer)
     last_at: Mapped[datetime] = mapped_column(Instant, index=True)
-    wait_until: Mapped[datetime] = mapped_column(Instant)
+    wait_until: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class AccessGrant(Base):

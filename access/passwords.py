@@ -19,6 +19,7 @@ from access.errors import PasswordGuessable, PasswordTooLong, PasswordTooShort
 LEAST_CHARACTERS = 15
 MOST_BYTES = 1024
 LEAST_SCORE = 3  # of zxcvbn's 0 to 4: more than 10^8 guesses
+LEAST_BESIDE_NAMES = 8  # zxcvbn finds three known names in a row hard to guess; a neighbour does not
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # What an unknown name's password is compared with, so that it takes as long as a known one's.
@@ -71,11 +72,19 @@ def judge(password: str, words: Iterable[str]) -> None:
     spelled = composed(password)
     if len(spelled) < LEAST_CHARACTERS:
         raise PasswordTooShort(length=len(spelled), least=LEAST_CHARACTERS)
-    known = [part for word in words for part in (word, *word.split())]
+    known = {part.casefold() for word in words for part in (word, *word.split()) if len(part) > 2}
     with _GUESSING:
-        score = zxcvbn(spelled[:_GUESSED_CHARACTERS], user_inputs=known)["score"]
-    if score < LEAST_SCORE:
+        score = zxcvbn(spelled[:_GUESSED_CHARACTERS], user_inputs=sorted(known))["score"]
+    if score < LEAST_SCORE or _beside(spelled, known) < LEAST_BESIDE_NAMES:
         raise PasswordGuessable()
+
+
+def _beside(password: str, known: Iterable[str]) -> int:
+    """How many characters are left when the known words are taken out."""
+    left = password.casefold()
+    for word in sorted(known, key=len, reverse=True):
+        left = left.replace(word, "")
+    return len(left)
 
 
 def generated_password() -> str:

@@ -61,8 +61,13 @@ def _reached(scope: str, scopes: Collection[str]) -> bool:
 
 
 def folded(sign_in_name: str) -> str:
-    """The one spelling under which a sign-in name is kept and looked up."""
-    return unicodedata.normalize("NFKC", sign_in_name.strip()).casefold()
+    """The one spelling under which a sign-in name is kept and looked up; what no name can hold becomes "?"."""
+    return unicodedata.normalize("NFKC", printable(sign_in_name.strip())).casefold()
+
+
+def printable(typed: str) -> str:
+    """Text to look something up by: without what a database would not take."""
+    return "".join(each if each.isprintable() else "?" for each in typed)
 
 
 def add_user(session: Session, sign_in_name: str, name: str, password: str, locale: str = "en", *, by: str) -> User:
@@ -193,9 +198,9 @@ def people_page(
     session: Session, manager: Manager, search: str = "", after: str = "", most: int = 50
 ) -> tuple[list[User], str]:
     """People in her care by sign-in name, with the name to ask the next page by ("" when there is none)."""
-    page = _in_care(manager).where(User.sign_in_name > after).order_by(User.sign_in_name).limit(most + 1)
+    page = _in_care(manager).where(User.sign_in_name > printable(after)).order_by(User.sign_in_name).limit(most + 1)
     if search:
-        found = User.name.icontains(search, autoescape=True)
+        found = User.name.icontains(printable(search), autoescape=True)
         page = page.where(or_(found, User.sign_in_name.contains(folded(search), autoescape=True)))
     people = list(session.scalars(page.options(selectinload(User.grants))))
     return people[:most], people[most - 1].sign_in_name if len(people) > most else ""

@@ -55,7 +55,7 @@ def user_of_token(session: Session, token: str) -> tuple[User, UserSession] | No
         .join(UserSession, UserSession.user_id == User.id)
         .where(UserSession.token_hash == _digest(token), _open(now()), User.active)
     ).first()
-    return None if found is None else found._tuple()
+    return None if found is None else (found[0], found[1])
 
 
 def is_stale(of: UserSession) -> bool:

@@ -123,7 +123,12 @@ def _log(error: Exception) -> str:
 def _last_resort(status: HTTPStatus, sentence: str, incident: str) -> Response:
     """A page that asks nothing of the database, which may be what is broken."""
     said = use_default().text(sentence)
-    return make_response(render_template("errors/incident.html", status=status, sentence=said, incident=incident), status)
+    try:
+        page = render_template("errors/incident.html", status=status, sentence=said, incident=incident)
+    except Exception as error:  # the frame of all pages may be what is broken
+        log.error("the page of an incident is broken", incident=incident, exc_info=error)
+        return Response(f"{said}\n{incident}\n", status, mimetype="text/plain")
+    return make_response(page, status)
 
 
 def _page(status: HTTPStatus, sentence: str, fields: object = None) -> Response:

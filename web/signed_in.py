@@ -52,7 +52,10 @@ class SignedIn:
 
 
 def install(app: Flask) -> None:
-    manager = flask_login.LoginManager(app)
+    # Flask-Login's own way of showing templates who it is looks her up for every page, also for the one that says that
+    # the database is away; a proxy looks her up when it is asked.
+    manager = flask_login.LoginManager(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = flask_login.current_user
     manager.session_protection = None  # phones change their address; the others who share it do not change theirs
     manager.user_loader(load)
 

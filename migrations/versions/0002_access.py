@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(80), primary_key=True),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("last_at", MOMENT, nullable=False),
-        sa.Column("wait_until", MOMENT, nullable=False),
+        sa.Column("wait_until", MOMENT),
         sa.CheckConstraint("failures >= 0", name="failures_not_negative"),
     )
     op.create_index(op.f("ix_sign_in_failure_last_at"), "sign_in_failure", ["last_at"])

@@ -1,0 +1,181 @@
+"""The real app on a database of its own, and a client that is picky about every page it sees.
+
+`village` has two networks; in the first, a group and the people of every role; in the second, a group that none of them
+may know of.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from access import people
+from access.policy import EVERYTHING, Role
+from core.db import transaction
+from groups.cycles import SeriesPlan
+from groups.founding import add_network, found_group
+from groups.members import enrol
+from groups.models import Group, Network
+from groups.terms import Terms
+from tests.pages import Page, faults
+from web.settings import Settings
+
+PASSWORD = "seven-goats-climb-quietly-41"
+
+
+class PickyClient(FlaskClient):
+    """Checks the status of each answer and every page for free; sends the form token as a browser does."""
+
+    def get(self, *args: Any, status: int = 200, **options: Any) -> TestResponse:
+        return self._checked(super().get(*args, **options), (status,))
+
+    def post(self, *args: Any, status: int | None = None, token: bool = True, **options: Any) -> TestResponse:
+        """Sends a form. Any answer that is no error will do, unless `status` is given."""
+        if token:
+            options["data"] = dict(options.get("data") or {}, csrf_token=self.token())
+        return self._checked(super().post(*args, **options), (status,) if status else (200, 302, 303))
+
+    def page(self, *args: Any, **options: Any) -> Page:
+        return Page(self.get(*args, **options).text)
+
+    def token(self) -> str:
+        """The token that a form of ours would carry now."""
+        with self.session_transaction() as cookie, self.application.test_request_context():
+            from flask import session
+
+            session.update(cookie)
+            token: str = generate_csrf()
+            cookie.update(session)
+        return token
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> None:
+        self.post("/sign-in", data={"sign-in-name": name, "password": password}, status=302)
+
+    @staticmethod
+    def _checked(response: TestResponse, expected: tuple[int, ...]) -> TestResponse:
+        assert response.status_code in expected, f"{response.status}, not {expected}: {response.text[:2000]}"
+        if response.mimetype == "text/html" and response.status_code not in range(300, 400):
+            wrong = list(faults(Page(response.text)))
+            assert not wrong, f"{response.request.path}: {wrong}"
+        return response
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings.from_environment(
+        {
+            "DATABASE_URL": database_url,
+            "SECRET_KEY": "kF3v9q-only-in-tests-7Lw2Zx8Rb5Tn1Yc4",
+            "TRUSTED_HOSTS": "localhost",
+            "SECURE_COOKIES": "off",
+        },
+        tmp_path / "instance",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    from app import create_app
+
+    app = create_app(settings)
+    app.testing = True
+    if "groups.index" not in app.view_functions:  # STUB
+        from access.policy import Act
+        from web.guard import requires
+        app.add_url_rule("/", "groups.index", requires(Act.OWN_SIGN_IN)(lambda: "home"))
+    app.test_client_class = PickyClient
+    yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> PickyClient:
+    """Nobody yet: a browser that has not signed in."""
+    client = app.test_client()
+    assert isinstance(client, PickyClient)
+    return client
+
+
+@dataclass
+class Village:
+    """Who and what there is. `names` are sign-in names by role; every password is PASSWORD."""
+
+    network: str
+    group: str
+    foreign_network: str
+    foreign_group: str
+    names: dict[Role, str] = field(default_factory=dict)
+    public_ids: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture
+def village(engine: Engine) -> Village:
+    """Committed, so that the app sees it."""
+    with transaction(engine) as session:
+        home, away = add_network(session, "Klong Toey", "en"), add_network(session, "Elsewhere", "en")
+        group, foreign = _group(session, home, "Rim Klong"), _group(session, away, "Far Away")
+        village = Village(home.public_id, group.public_id, away.public_id, foreign.public_id)
+        scopes: Mapping[Role, str] = {
+            Role.TREASURER: group.scope,
+            Role.KEY_HOLDER: group.scope,
+            Role.MEMBER: f"member:{group.public_id}:1",
+            Role.NETWORK_OFFICER: home.scope,
+            Role.AUDITOR: home.scope,
+            Role.ADMINISTRATOR: EVERYTHING,
+        }
+        for role, scope in scopes.items():
+            name = role.value.replace("_", "-")
+            user = people.add_user(session, name, role.value.replace("_", " ").title(), PASSWORD, by="test")
+            people.grant(session, user, role, scope, by="test")
+            village.names[role], village.public_ids[name] = name, user.public_id
+        stranger = people.add_user(session, "stranger", "Foreign Treasurer", PASSWORD, by="test")
+        people.grant(session, stranger, Role.TREASURER, foreign.scope, by="test")
+        village.public_ids["stranger"] = stranger.public_id
+    return village
+
+
+def _group(session: Session, network: Network, name: str) -> Group:
+    group = found_group(
+        session,
+        network,
+        name=name,
+        currency="THB",
+        locale="en",
+        timezone="Asia/Bangkok",
+        founded_on=date(2026, 1, 5),
+        terms=Terms(share_value_minor=5000, social_minor=1000, fine_late_minor=500, fine_absent_minor=1000),
+        signed_by="Everybody",
+        series=SeriesPlan(first_on=date(2026, 1, 5)),
+        by="test",
+    )
+    for member in ("Malee", "Somsak", "Pim"):
+        enrol(session, group, member, date(2026, 1, 5))
+    return group
+
+
+@pytest.fixture
+def signed_in(app: Flask, village: Village) -> "SignIn":
+    return SignIn(app, village)
+
+
+@dataclass
+class SignIn:
+    """`signed_in(Role.TREASURER)` is a browser in which she has signed in."""
+
+    app: Flask
+    village: Village
+
+    def __call__(self, who: Role | str) -> PickyClient:
+        client = self.app.test_client()
+        assert isinstance(client, PickyClient)
+        client.sign_in(self.village.names[who] if isinstance(who, Role) else who)
+        return client
