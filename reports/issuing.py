@@ -1,0 +1,136 @@
+"""Every paper of a group for a period, as PDF files in a folder: planned, printed on all processors, written whole or not.
+
+A file's name says what is in it and for which days, never whose: lists of files travel further than papers.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from multiprocessing import get_context
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from core.calendars import Period, month_of, year_of
+from core.language import language
+from groups.finding import meetings_of
+from groups.members import everybody
+from groups.models import Group, Meeting
+from reports import render
+from reports.blank_sheet import blank_sheet
+from reports.group_statement import group_statement
+from reports.journal import journal_paper
+from reports.meeting_paper import meeting_paper
+from reports.member_statement import member_statement
+from reports.papers import Names, Paper
+from reports.trial_balance import trial_balance_paper
+
+# Starting a second process costs as long as some papers do.
+_FEW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One paper and the name of its file."""
+
+    file_name: str
+    paper: Paper
+
+
+def papers_of_period(session: Session, group: Group, period: Period, names: Names = Names.FULL) -> list[Issue]:
+    """The group's statement, books, blank sheet and meeting sheets of the period, and a statement for every member.
+
+    Raises SheetDisagrees, MeetingWithoutRules.
+    """
+    span = period_in_file_names(period)
+    return [
+        Issue(f"group-{span}.pdf", group_statement(session, group, period, names=names)),
+        Issue(f"trial-balance-{span}.pdf", trial_balance_paper(session, group, period)),
+        *_journals(session, group, period),
+        *(
+            Issue(f"member-{member.number:04}-{span}.pdf", member_statement(session, group, member, period))
+            for member in everybody(session, group)
+            if member.joined_on <= period.end and (member.left_on is None or member.left_on >= period.start)
+        ),
+        *(
+            Issue(meeting_file_name(meeting), meeting_paper(session, group, meeting, names=names))
+            for meeting in reversed(meetings_of(session, group, period.start, period.end))
+            if meeting.sheet is not None
+        ),
+        Issue("blank-sheet.pdf", blank_sheet(session, group)),
+    ]
+
+
+def _journals(session: Session, group: Group, period: Period) -> Iterator[Issue]:
+    """One journal, or one a month when the whole does not fit a paper."""
+    whole = journal_paper(session, group, period)
+    if not whole.left_out:
+        yield Issue(f"journal-{period_in_file_names(period)}.pdf", whole)
+        return
+    for month in _months(period):
+        paper = journal_paper(session, group, month)
+        if paper.blocks:
+            yield Issue(f"journal-{period_in_file_names(month)}.pdf", paper)
+
+
+def _months(period: Period) -> Iterator[Period]:
+    """The period month by month, the first and the last as far as they lie in it."""
+    start = period.start
+    while start <= period.end:
+        end = min(month_of(start).end, period.end)
+        yield Period(start, end)
+        start = end + timedelta(days=1)
+
+
+def period_in_file_names(period: Period) -> str:
+    """ "2026", "2026-11" or "2026-01-01-to-2026-03-31": Gregorian, so that files sort by time."""
+    if period == year_of(period.start.year):
+        return f"{period.start.year}"
+    if period == month_of(period.start):
+        return f"{period.start:%Y-%m}"
+    return f"{period.start.isoformat()}-to-{period.end.isoformat()}"
+
+
+def meeting_file_name(meeting: Meeting) -> str:
+    revision = f"-revision-{meeting.revision}" if meeting.revision > 1 else ""
+    return f"meeting-{meeting.number:04}-{meeting.held_on.isoformat()}{revision}.pdf"
+
+
+def print_all(issues: list[Issue], tag: str, folder: Path) -> Iterator[Path]:
+    """Prints the papers in a language and writes each to the folder, yielding its path as soon as it is there.
+
+    The papers are independent, so every processor prints some. Raises PdfNotPossible.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    papers = [issue.paper for issue in issues]
+    if len(issues) < _FEW or (os.cpu_count() or 1) == 1:
+        for issue in issues:
+            yield write_whole(folder / issue.file_name, _printed(issue.paper, tag))
+        return
+    # A fresh interpreter each: the engine's fonts and the database connection of this process are not for sharing.
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as printers:
+        for issue, made in zip(issues, printers.map(_printed, papers, [tag] * len(papers)), strict=True):
+            yield write_whole(folder / issue.file_name, made)
+
+
+def _printed(paper: Paper, tag: str) -> bytes:
+    return render.pdf(paper, language(tag))
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Writes a file so that whoever looks sees the old one or the new one, never half of either."""
+    descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(unfinished).chmod(0o644)
+        os.replace(unfinished, path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
+    return path
