@@ -43,6 +43,7 @@ __all__ = [
     "SheetFigures",
     "Standing",
     "agreed",
+    "digest_of",
     "share_money",
     "sheet_from_canonical",
 ]
@@ -123,10 +124,10 @@ class MeetingSheet(SheetFigures):
         }
         return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
-    @property
-    def digest(self) -> bytes:
-        """SHA-256 of the canonical bytes: the evidence that the journal chains."""
-        return hashlib.sha256(self.canonical()).digest()
+
+def digest_of(canonical: str) -> bytes:
+    """SHA-256 (32 bytes) of a sheet's canonical text: the evidence that the journal chains."""
+    return hashlib.sha256(canonical.encode()).digest()
 
 
 def agreed(figures: SheetFigures) -> MeetingSheet:

@@ -202,7 +202,15 @@ def _each_pot_is_counted(sheet: SheetFigures) -> Iterator[Inconsistent]:
         if not count.opening_agreed and not count.opening_note:
             yield errors.OpeningNoteMissing(key=pot, pot=POT_NAMES[pot], opening=sheet.money(sheet.opening[pot]))
         impossible = list(_impossible_pieces(sheet, count))
-        yield from impossible or _cash_agrees(sheet, count)
+        yield from impossible
+        if not impossible and _sums_mean_something(sheet):
+            yield from _cash_agrees(sheet, count)
+
+
+def _sums_mean_something(sheet: SheetFigures) -> bool:
+    """Whether no figure is impossible; of a sum with one in it nothing more is said."""
+    rows_possible = all(next(_impossible_figures(row), None) is None for row in sheet.rows)
+    return rows_possible and all(0 <= line.amount_minor <= MAX_MINOR for line in sheet.others)
 
 
 def _impossible_pieces(sheet: SheetFigures, count: Count) -> Iterator[Inconsistent]:

@@ -6,7 +6,6 @@ that digest. What the tables repeat for the sake of questions is proved to say w
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.errors import Inconsistent
 from groups.charts import holder
 from groups.models import Attendance, CashCount, Group, Meeting, MeetingState, Member
-from groups.sheet import MeetingSheet, sheet_from_canonical
+from groups.sheet import MeetingSheet, digest_of, sheet_from_canonical
 from ledger.balances import JournalEntry, journal
 from ledger.models import Account, Book
 from ledger.verify import Finding
@@ -89,7 +88,7 @@ def _journal_has_the_sheet(kept: _Kept) -> Iterator[Finding]:
     entry = kept.entries.get(number)
     if entry is None or entry.reference != kept.meeting.reference:
         yield kept.found("meeting-not-in-journal", f"journal transaction {number} is not this meeting")
-    elif entry.evidence != sha256((kept.meeting.sheet or "").encode()).hexdigest():
+    elif entry.evidence != digest_of(kept.meeting.sheet or "").hex():
         yield kept.found("sheet-changed", f"the sheet is not the one that journal transaction {number} is evidence of")
 
 

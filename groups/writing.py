@@ -14,7 +14,7 @@ from core.marks import N_
 from groups.errors import MeetingChangedMeanwhile
 from groups.models import Attendance, CashCount, Group, Meeting, MeetingState, Member
 from groups.opening import later_is_posted, refuse_contradiction
-from groups.sheet import MeetingSheet, sheet_from_canonical
+from groups.sheet import MeetingSheet, digest_of, sheet_from_canonical
 from ledger import posting
 from ledger.chart import AccountKey
 from ledger.models import Book, JournalTransaction, PeriodClosing
@@ -119,7 +119,7 @@ def _draft(group: Group, meeting: Meeting, sheet: MeetingSheet, day: date, memo:
         reference=meeting.reference,
         memo=language(group.locale).text(memo, number=meeting.number),
         entries=entries,
-        evidence=sheet.digest,
+        evidence=digest_of(meeting.sheet or ""),
     )
 
 

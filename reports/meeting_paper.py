@@ -19,7 +19,7 @@ from groups.meetings import name_of
 from groups.members import everybody
 from groups.models import Group, Meeting, MeetingState
 from groups.officers import OFFICE_NAMES, Office, officers_on
-from groups.sheet import MeetingSheet
+from groups.sheet import MeetingSheet, digest_of
 from groups.sheet_rules import COLUMNS
 from reports.errors import PaperMeetingNotCounted
 from reports.papers import Heading, Names
@@ -176,7 +176,7 @@ def meeting_paper(
         others=tuple(_other(line) for line in sheet.others),
         pots=tuple(_counted_pot(sheet, pot) for pot in Pot),
         note=sheet.note,
-        evidence=sheet.digest.hex(),
+        evidence=digest_of(meeting.sheet).hex(),
         prepared=_act(session, meeting.prepared_by, meeting.prepared_at),
         confirmation=_act(session, meeting.confirmed_by, meeting.confirmed_at),
         signers=signers(session, group, sheet.held_on, names),
