@@ -77,7 +77,8 @@ def connect(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if url.startswith("postgresql+psycopg"):
-        return create_engine(url, pool_pre_ping=True)
+        # The ledger's locks work by seeing, once they are held, what their last holder committed.
+        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
     raise ValueError(f"Three Keys keeps its books in SQLite or PostgreSQL, not in {url.partition(':')[0]}")
 
 

@@ -18,7 +18,7 @@ class Refusal(Exception):
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
-        super().__init__(facts)
+        super().__init__()  # facts travel as an attribute, so that a refusal can be copied and pickled
 
     def __str__(self) -> str:
         """The sentence in English, for logs and the command line."""

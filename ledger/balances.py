@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from core.calendars import Period, month_number
 from core.db import Instant
-from ledger.chain import opening_fingerprint
 from ledger.chart import AccountKey, AccountType
 from ledger.models import Book
 
@@ -112,7 +111,7 @@ class TrialBalance:
 def head(session: Session, book: Book) -> Head:
     """The number and fingerprint of the last journal transaction; number 0 and the book's own fingerprint if none."""
     row = session.execute(_LAST, {"book": book.id}).one_or_none()
-    return Head(*row) if row else Head(0, opening_fingerprint(book.owner, book.currency, book.opened_on))
+    return Head(*row) if row else Head(0, book.fingerprint)
 
 
 def balances(

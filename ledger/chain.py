@@ -1,19 +1,31 @@
 """The hash chain: what a journal transaction says, as bytes that never change their form, and its fingerprint.
 
 Each book begins with a fingerprint of the book itself; every journal transaction's fingerprint is SHA-256 over its own
-content and the fingerprint before it. The form below is fixed for ever: a change of one byte would break every chain that
-was ever printed. It can be redone with any tool that writes JSON with sorted keys and no spaces.
+content and the fingerprint before it. Accounts and closings carry one too. The forms below are fixed for ever: a change of
+one byte would break every chain that was ever printed. They can be redone with any tool that writes JSON with sorted keys
+and no spaces.
 """
 
 import json
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 
-def opening_fingerprint(owner: str, currency: str, opened_on: date) -> str:
+def book_fingerprint(*, owner: str, name: str, currency: str, opened_on: str, practice: bool) -> str:
     """The fingerprint that the first journal transaction of a book builds on. 64 hexadecimal characters."""
-    return _digest({"book": owner, "currency": currency, "opened_on": opened_on.isoformat()})
+    content = {"book": owner, "currency": currency, "name": name, "opened_on": opened_on, "practice": practice}
+    return _digest(content)
+
+
+def account_fingerprint(book: str, *, code: str, holder: str, type: str, name: str, guarded: bool) -> str:
+    """The fingerprint of an account in the book that has the fingerprint `book`. 64 hexadecimal characters."""
+    return _digest({"book": book, "code": code, "guarded": guarded, "holder": holder, "name": name, "type": type})
+
+
+def closing_fingerprint(head: str, *, through: str, closed_at: str, closed_by: str, number: int) -> str:
+    """The fingerprint of a closing when the book stood at `number`, which has the fingerprint `head`."""
+    content = {"closed_at": closed_at, "closed_by": closed_by, "head": head, "number": number, "through": through}
+    return _digest(content)
 
 
 def fingerprint(
@@ -52,6 +64,6 @@ def fingerprint(
     )
 
 
-def _digest(content: dict[str, object]) -> str:
+def _digest(content: Mapping[str, object]) -> str:
     written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(written.encode()).hexdigest()

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
 from core.money import currency as known_currency
+from ledger.chain import account_fingerprint, book_fingerprint
 from ledger.errors import AccountExists, BookExists
 from ledger.journal_sql import ACCOUNTS, rows
 from ledger.models import Account, Book
@@ -65,7 +66,12 @@ def open_book(
     known_currency(currency)
     if session.scalar(select(Book.id).where(Book.owner == owner)):
         raise BookExists(owner=owner)
-    book = Book(owner=owner, name=name, currency=currency, opened_on=opened_on, practice=practice)
+    mark = book_fingerprint(
+        owner=owner, name=name, currency=currency, opened_on=opened_on.isoformat(), practice=practice
+    )
+    book = Book(
+        owner=owner, name=name, currency=currency, opened_on=opened_on, practice=practice, fingerprint=mark
+    )
     session.add(book)
     session.flush()
     _open(session, book, [(template, "") for template in chart if not template.per_holder])
@@ -88,17 +94,15 @@ def account_ids(connection: Connection, book: Book) -> dict[AccountKey, int]:
 
 
 def _open(session: Session, book: Book, wanted: Sequence[tuple[AccountTemplate, str]]) -> None:
-    session.execute(
-        insert(Account),
-        [
-            {
-                "book_id": book.id,
-                "code": template.code,
-                "holder": holder,
-                "type": template.type.value,
-                "name": template.name,
-                "guarded": template.guarded,
-            }
-            for template, holder in wanted
-        ],
-    )
+    session.execute(insert(Account), [_account(book, template, holder) for template, holder in wanted])
+
+
+def _account(book: Book, template: AccountTemplate, holder: str) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "code": template.code,
+        "holder": holder,
+        "type": template.type.value,
+        "name": template.name,
+        "guarded": template.guarded,
+    }
+    return {"book_id": book.id, "fingerprint": account_fingerprint(book.fingerprint, **content), **content}

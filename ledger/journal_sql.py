@@ -68,7 +68,8 @@ POSTINGS = statement("""
 OVERDRAWN = statement("""
     SELECT account.name, cash_day.day, cash_day.closing_minor
     FROM cash_day JOIN account ON account.id = cash_day.account_id
-    WHERE cash_day.book_id = :book AND cash_day.closing_minor < 0 ORDER BY cash_day.day LIMIT 1""")
+    WHERE cash_day.book_id = :book AND cash_day.closing_minor < 0
+    ORDER BY cash_day.day, account.code LIMIT 1""")
 
 INSERT_HEADER = statement("""
     INSERT INTO journal_transaction (book_id, number, day, recorded_at, recorded_by, reference, memo, reverses,
@@ -90,8 +91,8 @@ INSERT_POSTINGS = Statement(
 )
 
 CLOSE = statement("""
-    INSERT INTO period_closing (book_id, through, closed_at, closed_by, head_number, head_fingerprint)
-    VALUES (:book, :through, :at, :by, :number, :fingerprint)""")
+    INSERT INTO period_closing (book_id, through, closed_at, closed_by, head_number, head_fingerprint, fingerprint)
+    VALUES (:book, :through, :closed_at, :closed_by, :number, :head, :fingerprint)""")
 
 KEEP_CLOSING_BALANCES = statement("""
     INSERT INTO closing_balance (book_id, through, account_id, debit_minor, credit_minor)

@@ -6,6 +6,7 @@ triggers of migration 0001; docs/architecture.md lists each rule beside the plac
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -23,13 +24,27 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Instant
 
-_WHOLE_NUMBER = "typeof({0}) = 'integer'"  # SQLite would otherwise keep 1.5 in an integer column
+
+def _whole(*columns: str) -> Any:
+    """SQLite would keep 1.5, or what a sum of integers becomes beyond 64 bits, in an integer column."""
+    rule = " AND ".join(f"typeof({column}) = 'integer'" for column in columns)
+    return CheckConstraint(rule, name="whole_numbers").ddl_if(dialect="sqlite")
+
+
+def _iso(column: str) -> Any:
+    """SQLite would keep any text as a day, and then compare it as text."""
+    return CheckConstraint(f"{column} IS strftime('%Y-%m-%d', {column})", name="day_iso").ddl_if(dialect="sqlite")
 
 
 class Book(Base):
-    """One set of accounts in one currency, owned by a group, a fund or a project (`owner` is opaque here)."""
+    """One set of accounts in one currency, owned by a group, a fund or a project (`owner` is opaque here).
+
+    Its fingerprint is what the first journal transaction builds on. A group may change its name; its book keeps the one
+    that it was opened with.
+    """
 
     __tablename__ = "book"
+    __table_args__ = (_iso("opened_on"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner: Mapped[str] = mapped_column(String(60), unique=True)
@@ -37,6 +52,7 @@ class Book(Base):
     currency: Mapped[str] = mapped_column(String(3))
     opened_on: Mapped[date]
     practice: Mapped[bool]
+    fingerprint: Mapped[str] = mapped_column(String(64))
 
 
 class Account(Base):
@@ -58,6 +74,7 @@ class Account(Base):
     type: Mapped[str] = mapped_column(String(9))
     name: Mapped[str] = mapped_column(String(120))
     guarded: Mapped[bool]
+    fingerprint: Mapped[str] = mapped_column(String(64))
 
 
 class JournalTransaction(Base):
@@ -89,6 +106,8 @@ class JournalTransaction(Base):
         CheckConstraint("postings BETWEEN 1 AND 10000", name="has_postings"),
         CheckConstraint("reverses < number", name="reverses_earlier"),
         CheckConstraint("closed_through < day", name="day_open"),
+        CheckConstraint("day BETWEEN '0001-01-02' AND '9999-12-31'", name="day_possible"),
+        _iso("day"),
         {"sqlite_with_rowid": False},
     )
 
@@ -130,7 +149,7 @@ class Posting(Base):
         CheckConstraint("place BETWEEN 1 AND postings", name="place_exists"),
         CheckConstraint("amount_minor BETWEEN 1 AND 1000000000000000", name="amount_positive"),
         CheckConstraint("debit_id <> credit_id", name="two_accounts"),
-        CheckConstraint(_WHOLE_NUMBER.format("amount_minor"), name="amount_whole").ddl_if(dialect="sqlite"),
+        _whole("place", "amount_minor"),
         Index("ix_posting_book_id_day", "book_id", "day", "debit_id", "credit_id", "amount_minor"),
         {"sqlite_with_rowid": False},
     )
@@ -150,6 +169,10 @@ class PeriodClosing(Base):
     """Nothing can be dated on or before `through` any more; the head says what the book was when it was closed."""
 
     __tablename__ = "period_closing"
+    __table_args__ = (
+        CheckConstraint("through BETWEEN '0001-01-02' AND '9999-12-31'", name="day_possible"),
+        _iso("through"),
+    )
 
     book_id: Mapped[int] = mapped_column(ForeignKey("book.id"), primary_key=True)
     through: Mapped[date] = mapped_column(primary_key=True)
@@ -157,6 +180,7 @@ class PeriodClosing(Base):
     closed_by: Mapped[str] = mapped_column(String(60))
     head_number: Mapped[int] = mapped_column(BigInteger)
     head_fingerprint: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(64))
 
 
 class ClosingBalance(Base):
@@ -164,7 +188,12 @@ class ClosingBalance(Base):
 
     __tablename__ = "closing_balance"
     __table_args__ = (
-        ForeignKeyConstraint(["book_id", "through"], ["period_closing.book_id", "period_closing.through"]),
+        ForeignKeyConstraint(
+            ["book_id", "through"],
+            ["period_closing.book_id", "period_closing.through"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         ForeignKeyConstraint(["book_id", "account_id"], ["account.book_id", "account.id"]),
     )
 
@@ -179,6 +208,7 @@ class MonthlyTotal(Base):
     """What went through all accounts of one code in one month (202611): the roll-up behind national figures."""
 
     __tablename__ = "monthly_total"
+    __table_args__ = (_whole("debit_minor", "credit_minor"),)
 
     book_id: Mapped[int] = mapped_column(ForeignKey("book.id"), primary_key=True)
     month: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -204,7 +234,10 @@ class CashDay(Base):
     """
 
     __tablename__ = "cash_day"
-    __table_args__ = (ForeignKeyConstraint(["book_id", "account_id"], ["account.book_id", "account.id"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["book_id", "account_id"], ["account.book_id", "account.id"]),
+        _whole("closing_minor"),
+    )
 
     book_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     account_id: Mapped[int] = mapped_column(Integer, primary_key=True)

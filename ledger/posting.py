@@ -17,7 +17,7 @@ from core.db import instant_text
 from core.marks import Term
 from core.money import MAX_MINOR, Money, currency
 from core.text import clean
-from ledger.chain import fingerprint, opening_fingerprint
+from ledger.chain import closing_fingerprint, fingerprint
 from ledger.chart import AccountKey, account_ids
 from ledger.errors import (
     AlreadyReversed,
@@ -68,11 +68,15 @@ class Entry:
     memo: str = ""
 
     def __post_init__(self) -> None:
-        if type(self.amount_minor) is not int or not 0 < self.amount_minor <= MAX_MINOR:
-            raise AmountOutOfRange(amount=str(self.amount_minor), most=MAX_MINOR)
+        _refuse_impossible_amount(self.amount_minor)
         if self.debit == self.credit:
             raise SameAccount(account=str(self.debit))
         object.__setattr__(self, "memo", clean(self.memo))
+
+
+def _refuse_impossible_amount(amount_minor: int) -> None:
+    if type(amount_minor) is not int or not 0 < amount_minor <= MAX_MINOR:
+        raise AmountOutOfRange(amount=str(amount_minor), most=MAX_MINOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Draft:
             raise NothingToPost()
         if len(self.entries) > MOST_POSTINGS:
             raise TooManyPostings(postings=len(self.entries), most=MOST_POSTINGS)
+        object.__setattr__(self, "reference", clean(self.reference))
         if not 1 <= len(self.reference) <= MOST_REFERENCE:
             raise ReferenceUnusable(length=len(self.reference), most=MOST_REFERENCE)
         object.__setattr__(self, "memo", clean(self.memo))
@@ -115,8 +120,10 @@ def compound(
     """The entries of a compound entry that an accountant writes as lines: every account keeps its total.
 
     Lines are matched in the order given, each debit taking from the first credits that still have something left.
-    Raises Unbalanced, with the difference, in minor units.
+    Raises AmountOutOfRange, and Unbalanced with the difference, in minor units.
     """
+    for _, amount in (*debits, *credits):
+        _refuse_impossible_amount(amount)
     debit_total, credit_total = sum(a for _, a in debits), sum(a for _, a in credits)
     if debit_total != credit_total:
         raise Unbalanced(debits=debit_total, credits=credit_total, difference=abs(debit_total - credit_total))
@@ -166,6 +173,8 @@ def correct(
     reversal_reference = f"reversal of {number} for {draft.reference}"[:MOST_REFERENCE]
     reversal = _mirror(connection, book, number, day=day, reason=reason, reference=reversal_reference, by=by)
     replacement = _write(connection, book, draft, by=by)
+    if reversal.repeated != replacement.repeated:  # one of the two was written before, as part of something else
+        raise ReferenceReused(number=replacement.number if replacement.repeated else reversal.number)
     _refuse_overdrawn_cash(connection, book)
     return Correction(reversal, replacement)
 
@@ -183,10 +192,16 @@ def close_period(session: Session, book: Book, through: date, *, by: str) -> Non
     if head.closed_through and through < head.closed_through:
         raise PeriodAlreadyClosed(closed_through=head.closed_through)
     _refuse_impossible_day(book, through)
-    closing = {"book": book.id, "through": through.isoformat()}
-    mark = {"at": instant_text(now()), "by": by, "number": head.number, "fingerprint": head.fingerprint}
-    write(connection, CLOSE, closing | mark)
-    write(connection, KEEP_CLOSING_BALANCES, closing)
+    closing: dict[str, Any] = {
+        "through": through.isoformat(),
+        "closed_at": instant_text(now()),
+        "closed_by": by,
+        "number": head.number,
+    }
+    mark = closing_fingerprint(head.fingerprint, **closing)
+    closing |= {"book": book.id, "head": head.fingerprint, "fingerprint": mark}
+    write(connection, KEEP_CLOSING_BALANCES, {"book": book.id, "through": closing["through"]})
+    write(connection, CLOSE, closing)
 
 
 class _Head(NamedTuple):
@@ -204,7 +219,7 @@ def _locked_head(connection: Connection, book: Book, reference: str = "") -> _He
     ((number, last, closed_through, earlier),) = rows(connection, HEAD, {"book": book.id, "reference": reference})
     return _Head(
         number or 0,
-        last or opening_fingerprint(book.owner, book.currency, book.opened_on),
+        last or book.fingerprint,
         _as_date(closed_through) if closed_through else None,
         earlier,
     )

@@ -14,11 +14,20 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("journal_transaction", "posting", "period_closing", "closing_balance")
+APPEND_ONLY = ("book", "account", "journal_transaction", "posting", "period_closing", "closing_balance")
+DERIVED = ("monthly_total", "cash_day")
 ALL = ("cash_day", "never", "monthly_total", "closing_balance", "period_closing", "posting", "journal_transaction")
 
-# Columns that must stay as they were opened: the fingerprints speak of them.
-FIXED = {"book": ("owner", "currency", "opened_on"), "account": ("book_id", "code", "holder", "type", "guarded")}
+
+def _whole(*columns: str) -> sa.CheckConstraint:
+    """SQLite would keep 1.5, or what a sum of integers becomes beyond 64 bits, in an integer column."""
+    rule = " AND ".join(f"typeof({column}) = 'integer'" for column in columns)
+    return sa.CheckConstraint(rule, name="whole_numbers").ddl_if(dialect="sqlite")
+
+
+def _iso(column: str) -> sa.CheckConstraint:
+    """SQLite would keep any text as a day, and then compare it as text."""
+    return sa.CheckConstraint(f"{column} IS strftime('%Y-%m-%d', {column})", name="day_iso").ddl_if(dialect="sqlite")
 
 
 def upgrade() -> None:
@@ -41,6 +50,8 @@ def _books_and_accounts() -> None:
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("opened_on", sa.Date, nullable=False),
         sa.Column("practice", sa.Boolean, nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        _iso("opened_on"),
     )
     op.create_table(
         "account",
@@ -51,6 +62,7 @@ def _books_and_accounts() -> None:
         sa.Column("type", sa.String(9), nullable=False),
         sa.Column("name", sa.String(120), nullable=False),
         sa.Column("guarded", sa.Boolean, nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.UniqueConstraint("book_id", "code", "holder"),
         sa.UniqueConstraint("book_id", "id"),
         sa.CheckConstraint("type IN ('asset', 'liability', 'equity', 'income', 'expense')", name="type_known"),
@@ -93,9 +105,10 @@ def _journal() -> None:
         sa.CheckConstraint("postings BETWEEN 1 AND 10000", name="has_postings"),
         sa.CheckConstraint("reverses < number", name="reverses_earlier"),
         sa.CheckConstraint("closed_through < day", name="day_open"),
+        sa.CheckConstraint("day BETWEEN '0001-01-02' AND '9999-12-31'", name="day_possible"),
+        _iso("day"),
         sqlite_with_rowid=False,
     )
-    whole = sa.CheckConstraint("typeof(amount_minor) = 'integer'", name="amount_whole").ddl_if(dialect="sqlite")
     header = sa.ForeignKeyConstraint(
         ["book_id", "number", "postings", "day"],
         [f"journal_transaction.{column}" for column in ("book_id", "number", "postings", "day")],
@@ -120,7 +133,7 @@ def _journal() -> None:
         sa.CheckConstraint("place BETWEEN 1 AND postings", name="place_exists"),
         sa.CheckConstraint("amount_minor BETWEEN 1 AND 1000000000000000", name="amount_positive"),
         sa.CheckConstraint("debit_id <> credit_id", name="two_accounts"),
-        whole,
+        _whole("place", "amount_minor"),
         sqlite_with_rowid=False,
     )
     if op.get_bind().dialect.name == "postgresql":
@@ -145,6 +158,9 @@ def _closings() -> None:
         sa.Column("closed_by", sa.String(60), nullable=False),
         sa.Column("head_number", sa.BigInteger, nullable=False),
         sa.Column("head_fingerprint", sa.String(64), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.CheckConstraint("through BETWEEN '0001-01-02' AND '9999-12-31'", name="day_possible"),
+        _iso("through"),
     )
     op.create_table(
         "closing_balance",
@@ -153,7 +169,12 @@ def _closings() -> None:
         sa.Column("account_id", sa.Integer, primary_key=True),
         sa.Column("debit_minor", sa.BigInteger, nullable=False),
         sa.Column("credit_minor", sa.BigInteger, nullable=False),
-        sa.ForeignKeyConstraint(["book_id", "through"], ["period_closing.book_id", "period_closing.through"]),
+        sa.ForeignKeyConstraint(
+            ["book_id", "through"],
+            ["period_closing.book_id", "period_closing.through"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         sa.ForeignKeyConstraint(["book_id", "account_id"], ["account.book_id", "account.id"]),
     )
 
@@ -166,6 +187,7 @@ def _totals() -> None:
         sa.Column("code", sa.String(20), primary_key=True),
         sa.Column("debit_minor", sa.BigInteger, nullable=False),
         sa.Column("credit_minor", sa.BigInteger, nullable=False),
+        _whole("debit_minor", "credit_minor"),
     )
     op.create_table(
         "never",
@@ -184,8 +206,12 @@ def _totals() -> None:
             sa.Computed("CASE WHEN closing_minor < 0 THEN 1 END", persisted=True),
             sa.ForeignKey("never.id", deferrable=True, initially="DEFERRED"),
         ),
+        _whole("closing_minor"),
         sa.ForeignKeyConstraint(["book_id", "account_id"], ["account.book_id", "account.id"]),
     )
+    below = sa.text("below_zero = 1")
+    columns = ["book_id", "day"]
+    op.create_index("ix_cash_day_below_zero", "cash_day", columns, sqlite_where=below, postgresql_where=below)
 
 
 # {it} is the journal transaction's book_id, number and day; {its} are its postings.
@@ -226,108 +252,186 @@ def _totals_of(it: str, its: str, month: str) -> str:
     return "".join(part.format(it=it, its=its, month=month) for part in (_ADD_TO_MONTH, _OPEN_CASH_DAY, _MOVE_CASH))
 
 
+# A closing keeps what every account had by its end, no more and no less.
+_KEPT = "SELECT account_id, debit_minor, credit_minor FROM closing_balance WHERE book_id = NEW.book_id AND through = NEW.through"
+_COMPUTED = """
+    SELECT account_id, sum(debit_minor), sum(credit_minor) FROM (
+        SELECT debit_id AS account_id, amount_minor AS debit_minor, 0 AS credit_minor
+            FROM posting WHERE book_id = NEW.book_id AND day <= NEW.through
+        UNION ALL
+        SELECT credit_id, 0, amount_minor FROM posting WHERE book_id = NEW.book_id AND day <= NEW.through
+    ) AS side GROUP BY account_id"""
+
+# Each is what must not be so when a period is closed, and how it is said.
+_CLOSING_RULES = (
+    (
+        "EXISTS (SELECT 1 FROM period_closing WHERE book_id = NEW.book_id AND through >= NEW.through)",
+        "a later day is closed already",
+    ),
+    (
+        """NEW.head_number <> (SELECT coalesce(max(number), 0) FROM journal_transaction WHERE book_id = NEW.book_id)
+            OR EXISTS (SELECT 1 FROM journal_transaction WHERE book_id = NEW.book_id AND number = NEW.head_number
+                AND fingerprint <> NEW.head_fingerprint)""",
+        "a closing speaks of the last journal transaction",
+    ),
+    (
+        """EXISTS (SELECT 1 FROM journal_transaction AS header WHERE header.book_id = NEW.book_id AND NOT EXISTS (
+            SELECT 1 FROM posting WHERE posting.book_id = header.book_id AND posting.number = header.number))""",
+        "a journal transaction is not finished",
+    ),
+    (
+        f"EXISTS ({_KEPT} EXCEPT {_COMPUTED}) OR EXISTS ({_COMPUTED} EXCEPT {_KEPT})",
+        "a closing keeps the balances of that day",
+    ),
+)
+
+
 def _sqlite_rules() -> None:
     its = "posting WHERE posting.book_id = NEW.book_id AND posting.number = NEW.number"
     totals = _totals_of("NEW", its, "CAST(strftime('%Y%m', NEW.day) AS INTEGER)")
-    op.execute("""
-        CREATE TRIGGER journal_transaction_sealed BEFORE INSERT ON journal_transaction BEGIN
-            SELECT RAISE(ABORT, 'this number or reference is used already') WHERE EXISTS (
-                SELECT 1 FROM journal_transaction
-                WHERE book_id = NEW.book_id AND (number = NEW.number OR reference = NEW.reference));
-            SELECT RAISE(ABORT, 'a journal transaction comes with all of its postings') WHERE NEW.postings <> (
-                SELECT count(*) FROM posting WHERE book_id = NEW.book_id AND number = NEW.number);
-            SELECT RAISE(ABORT, 'the books are closed up to another day') WHERE NEW.closed_through IS NOT (
-                SELECT max(through) FROM period_closing WHERE book_id = NEW.book_id);
-        END""")
+    _sqlite_trigger(
+        "journal_transaction_sealed",
+        "BEFORE INSERT ON journal_transaction",
+        (
+            """EXISTS (SELECT 1 FROM journal_transaction WHERE book_id = NEW.book_id AND (
+                number = NEW.number OR reference = NEW.reference OR reverses = NEW.reverses))""",
+            "this number or reference is used, or this is reversed already",
+        ),
+        (
+            "NEW.postings <> (SELECT count(*) FROM posting WHERE book_id = NEW.book_id AND number = NEW.number)",
+            "a journal transaction comes with all of its postings",
+        ),
+        (
+            "NEW.closed_through IS NOT (SELECT max(through) FROM period_closing WHERE book_id = NEW.book_id)",
+            "the books are closed up to another day",
+        ),
+    )
     op.execute(f"""
         CREATE TRIGGER journal_transaction_counted AFTER INSERT ON journal_transaction BEGIN
             {totals}
         END""")
-    op.execute("""
-        CREATE TRIGGER posting_sealed BEFORE INSERT ON posting BEGIN
-            SELECT RAISE(ABORT, 'this journal transaction is finished') WHERE EXISTS (
-                SELECT 1 FROM journal_transaction WHERE book_id = NEW.book_id AND number = NEW.number);
-        END""")
-    op.execute("""
-        CREATE TRIGGER period_closing_later BEFORE INSERT ON period_closing BEGIN
-            SELECT RAISE(ABORT, 'a later day is closed already') WHERE EXISTS (
-                SELECT 1 FROM period_closing WHERE book_id = NEW.book_id AND through >= NEW.through);
-        END""")
+    _sqlite_trigger(
+        "posting_sealed",
+        "BEFORE INSERT ON posting",
+        (
+            "EXISTS (SELECT 1 FROM journal_transaction WHERE book_id = NEW.book_id AND number = NEW.number)",
+            "this journal transaction is finished",
+        ),
+    )
+    _sqlite_trigger("period_closing_sealed", "BEFORE INSERT ON period_closing", *_CLOSING_RULES)
+    _sqlite_trigger(
+        "closing_balance_sealed",
+        "BEFORE INSERT ON closing_balance",
+        (
+            "EXISTS (SELECT 1 FROM period_closing WHERE book_id = NEW.book_id AND through >= NEW.through)",
+            "this day is closed already",
+        ),
+    )
+    # INSERT OR REPLACE deletes without a word on a connection that left recursive_triggers off.
+    for table, same in (
+        ("book", "id = NEW.id OR owner = NEW.owner"),
+        ("account", "id = NEW.id OR (book_id = NEW.book_id AND code = NEW.code AND holder = NEW.holder)"),
+    ):
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
+        _sqlite_trigger(f"{table}_no_replace", f"BEFORE INSERT ON {table}", (there, f"this {table} is there already"))
     for table in APPEND_ONLY:
-        for change in ("UPDATE", "DELETE"):
-            op.execute(f"""
-                CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} BEGIN
-                    SELECT RAISE(ABORT, '{table} is append-only');
-                END""")
-    for table, columns in FIXED.items():
-        op.execute(f"""
-            CREATE TRIGGER {table}_fixed BEFORE UPDATE OF {", ".join(columns)} ON {table} BEGIN
-                SELECT RAISE(ABORT, 'this part of {table} is fixed');
-            END""")
-        op.execute(f"""
-            CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN
-                SELECT RAISE(ABORT, '{table} rows stay');
-            END""")
+        _sqlite_trigger(f"{table}_no_update", f"BEFORE UPDATE ON {table}", ("true", f"{table} is append-only"))
+    for table in (*APPEND_ONLY, *DERIVED):
+        _sqlite_trigger(f"{table}_no_delete", f"BEFORE DELETE ON {table}", ("true", f"{table} rows stay"))
+
+
+def _sqlite_trigger(name: str, moment: str, *refusals: tuple[str, str]) -> None:
+    """A trigger that refuses, with its sentence, whatever makes one of the conditions true."""
+    body = "".join(f"SELECT RAISE(ABORT, '{sentence}') WHERE {condition};" for condition, sentence in refusals)
+    op.execute(f"CREATE TRIGGER {name} {moment} BEGIN {body} END")
 
 
 def _postgresql_rules() -> None:
-    op.execute("""
-        CREATE FUNCTION journal_transaction_open() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            PERFORM 1 FROM book WHERE id = NEW.book_id FOR UPDATE;
-            IF NEW.closed_through IS DISTINCT FROM (SELECT max(through) FROM period_closing
-                WHERE book_id = NEW.book_id) THEN
-                RAISE check_violation USING MESSAGE = 'the books are closed up to another day';
-            END IF;
-            RETURN NEW;
-        END $$""")
-    op.execute("""
-        CREATE TRIGGER journal_transaction_open BEFORE INSERT ON journal_transaction
-        FOR EACH ROW EXECUTE FUNCTION journal_transaction_open()""")
+    # The lock shows what its last holder committed only to a transaction that sees what is committed while it runs.
+    _function(
+        "lock_book(wanted integer)",
+        """
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE check_violation USING MESSAGE = 'the books are written in READ COMMITTED only';
+        END IF;
+        PERFORM 1 FROM book WHERE id = wanted FOR UPDATE;""",
+        returns="void",
+    )
+    _postgresql_trigger(
+        "journal_transaction_open",
+        "BEFORE INSERT ON journal_transaction",
+        (
+            "NEW.closed_through IS DISTINCT FROM (SELECT max(through) FROM period_closing WHERE book_id = NEW.book_id)",
+            "the books are closed up to another day",
+        ),
+    )
     totals = _totals_of("it", "added WHERE true", "(extract(year FROM it.day) * 100 + extract(month FROM it.day))::integer")
-    op.execute(f"""
-        CREATE FUNCTION posting_complete() RETURNS trigger LANGUAGE plpgsql AS $$
-        DECLARE
-            it journal_transaction;
-        BEGIN
-            SELECT header.* INTO it FROM journal_transaction AS header
-                JOIN added ON added.book_id = header.book_id AND added.number = header.number LIMIT 1;
-            IF (SELECT count(*) FROM added) <> coalesce(it.postings, 0) OR EXISTS (SELECT 1 FROM added
-                WHERE (book_id, number, postings, day) <> (it.book_id, it.number, it.postings, it.day)) THEN
-                RAISE check_violation USING MESSAGE = 'a journal transaction comes with all of its postings';
-            END IF;
-            {totals}
-            RETURN NULL;
-        END $$""")
+    _function(
+        "posting_complete()",
+        f"""
+        SELECT header.* INTO it FROM journal_transaction AS header
+            JOIN added ON added.book_id = header.book_id AND added.number = header.number LIMIT 1;
+        IF (SELECT count(*) FROM added) <> coalesce(it.postings, 0) OR EXISTS (SELECT 1 FROM added
+            WHERE (book_id, number, postings, day) <> (it.book_id, it.number, it.postings, it.day)) THEN
+            RAISE check_violation USING MESSAGE = 'a journal transaction comes with all of its postings';
+        END IF;
+        {totals}
+        RETURN NULL;""",
+        declares="it journal_transaction;",
+    )
     op.execute("""
         CREATE TRIGGER posting_complete AFTER INSERT ON posting REFERENCING NEW TABLE AS added
         FOR EACH STATEMENT EXECUTE FUNCTION posting_complete()""")
-    op.execute("""
-        CREATE FUNCTION period_closing_later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            PERFORM 1 FROM book WHERE id = NEW.book_id FOR UPDATE;
-            IF EXISTS (SELECT 1 FROM period_closing WHERE book_id = NEW.book_id AND through >= NEW.through) THEN
-                RAISE check_violation USING MESSAGE = 'a later day is closed already';
-            END IF;
-            RETURN NEW;
-        END $$""")
-    op.execute("""
-        CREATE TRIGGER period_closing_later BEFORE INSERT ON period_closing
-        FOR EACH ROW EXECUTE FUNCTION period_closing_later()""")
-    op.execute("""
-        CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            RAISE check_violation USING MESSAGE = TG_TABLE_NAME || ' is append-only';
-        END $$""")
+    _postgresql_trigger("period_closing_sealed", "BEFORE INSERT ON period_closing", *_CLOSING_RULES)
+    _postgresql_trigger(
+        "closing_balance_sealed",
+        "BEFORE INSERT ON closing_balance",
+        (
+            "EXISTS (SELECT 1 FROM period_closing WHERE book_id = NEW.book_id AND through >= NEW.through)",
+            "this day is closed already",
+        ),
+    )
+    _function("refuse_change()", "RAISE check_violation USING MESSAGE = TG_TABLE_NAME || ' is append-only';")
     for table in APPEND_ONLY:
         op.execute(f"""
             CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
             FOR EACH ROW EXECUTE FUNCTION refuse_change()""")
-    for table, columns in FIXED.items():
+    for table in DERIVED:  # only our own triggers write here
         op.execute(f"""
-            CREATE TRIGGER {table}_fixed BEFORE DELETE OR UPDATE OF {", ".join(columns)} ON {table}
-            FOR EACH ROW EXECUTE FUNCTION refuse_change()""")
-    for table in (*APPEND_ONLY, *FIXED):
+            CREATE TRIGGER {table}_derived BEFORE INSERT OR UPDATE OR DELETE ON {table}
+            FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION refuse_change()""")
+    for table in (*APPEND_ONLY, *DERIVED):
         op.execute(f"""
             CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""")
+
+
+def _postgresql_trigger(name: str, moment: str, *refusals: tuple[str, str]) -> None:
+    """A trigger that takes the book's lock and refuses, with its sentence, whatever makes one of the conditions true."""
+    body = "".join(
+        f"IF {condition} THEN RAISE check_violation USING MESSAGE = '{sentence}'; END IF;" for condition, sentence in refusals
+    )
+    _function(f"{name}()", f"PERFORM lock_book(NEW.book_id); {body} RETURN NEW;")
+    op.execute(f"CREATE TRIGGER {name} {moment} FOR EACH ROW EXECUTE FUNCTION {name}()")
+
+
+def _function(signature: str, body: str, declares: str = "", returns: str = "trigger") -> None:
+    """A function that looks for tables in our schema first: a temporary table of the same name must not stand in for one."""
+    schema = op.get_bind().scalar(sa.text("SELECT quote_ident(current_schema())"))
+    declaration = f"DECLARE {declares}" if declares else ""
+    op.execute(f"""
+        CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE plpgsql SET search_path = {schema}, pg_temp
+        AS $$ {declaration} BEGIN {body} END $$""")
+
+
+FUNCTIONS = (
+    "journal_transaction_open()",
+    "posting_complete()",
+    "period_closing_sealed()",
+    "closing_balance_sealed()",
+    "refuse_change()",
+    "lock_book(integer)",
+)
 
 
 def downgrade() -> None:
@@ -336,5 +440,5 @@ def downgrade() -> None:
     for table in (*ALL, "account", "book"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
-        for function in ("journal_transaction_open", "posting_complete", "period_closing_later", "refuse_change"):
-            op.execute(f"DROP FUNCTION {function}()")
+        for function in FUNCTIONS:
+            op.execute(f"DROP FUNCTION {function}")
