@@ -7,12 +7,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access.cli
 import access.people_views
 import access.views
+import groups.cli
+import reports.cli
 import web.cli
 from web import csrf, database, errors, guard, headers, health, language, logging, signed_in, sizes
 from web.settings import Settings
 
 BLUEPRINTS = (health.bp, access.views.bp, access.people_views.bp)
-COMMANDS = (*web.cli.COMMANDS, *access.cli.COMMANDS)
+COMMANDS = (*web.cli.COMMANDS, *access.cli.COMMANDS, *groups.cli.COMMANDS, *reports.cli.COMMANDS)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
