@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from core.calendars import Period, month_of, year_of
+from core.calendars import Period, month_of
 from core.language import language
 from groups.finding import meetings_of
 from groups.members import everybody
@@ -25,7 +25,8 @@ from reports.group_statement import group_statement
 from reports.journal import journal_paper
 from reports.meeting_paper import meeting_paper
 from reports.member_statement import member_statement
-from reports.papers import Names, Paper
+from reports.papers import Names, Paper, period_in_file_names
+from reports.shelf import was_member
 from reports.trial_balance import trial_balance_paper
 
 # Starting a second process costs as long as some papers do.
@@ -53,7 +54,7 @@ def papers_of_period(session: Session, group: Group, period: Period, names: Name
         *(
             Issue(f"member-{member.number:04}-{span}.pdf", member_statement(session, group, member, period))
             for member in everybody(session, group)
-            if member.joined_on <= period.end and (member.left_on is None or member.left_on >= period.start)
+            if was_member(member, period)
         ),
         *(
             Issue(meeting_file_name(meeting), meeting_paper(session, group, meeting, names=names))
@@ -83,15 +84,6 @@ def _months(period: Period) -> Iterator[Period]:
         end = min(month_of(start).end, period.end)
         yield Period(start, end)
         start = end + timedelta(days=1)
-
-
-def period_in_file_names(period: Period) -> str:
-    """ "2026", "2026-11" or "2026-01-01-to-2026-03-31": Gregorian, so that files sort by time."""
-    if period == year_of(period.start.year):
-        return f"{period.start.year}"
-    if period == month_of(period.start):
-        return f"{period.start:%Y-%m}"
-    return f"{period.start.isoformat()}-to-{period.end.isoformat()}"
 
 
 def meeting_file_name(meeting: Meeting) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Protocol, TypeVar
 
+from core.calendars import Period, month_of, year_of
 from core.money import Currency, plain
 
 # A thousand and a half lines are forty pages and some ten seconds of layout; more is printed as several papers.
@@ -45,6 +46,20 @@ class Heading:
 
 def grouped(digits: str) -> str:
     return " ".join(textwrap.wrap(digits, _FINGERPRINT_GROUP))
+
+
+def period_in_file_names(period: Period) -> str:
+    """The period as `core.calendars.parse_period` reads it but without dots: "2026", "2026-11", "2026-01-01-to-2026-03-31"."""
+    return period_typed(period).replace("..", "-to-")
+
+
+def period_typed(period: Period) -> str:
+    """The period as it is typed: "2026", "2026-11" or "2026-01-01..2026-03-31", in Gregorian years."""
+    if period == year_of(period.start.year):
+        return f"{period.start.year}"
+    if period == month_of(period.start):
+        return f"{period.start:%Y-%m}"
+    return f"{period.start.isoformat()}..{period.end.isoformat()}"
 
 
 class Paper(Protocol):

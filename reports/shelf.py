@@ -1,0 +1,48 @@
+"""The shelf: which papers a group has for a period, and which periods it can ask for. Built for the page that lists them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from core.calendars import Period, month_of, today, year_of
+from groups.finding import meetings_of
+from groups.members import everybody
+from groups.models import Group, Meeting, Member
+
+MOST_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """`years` and `months` are periods that can be asked for, the latest first, from the founding to today."""
+
+    period: Period
+    years: tuple[Period, ...]
+    months: tuple[Period, ...]
+    members: tuple[Member, ...]
+    meetings: tuple[Meeting, ...]
+
+
+def shelf(session: Session, group: Group, period: Period) -> Shelf:
+    """The papers of a period: who was a member in it, and which meetings have a finished sheet."""
+    now = max(today(group.timezone), group.founded_on)
+    return Shelf(
+        period=period,
+        years=tuple(year_of(year) for year in range(now.year, group.founded_on.year - 1, -1)),
+        months=_months_back(now, group.founded_on),
+        members=tuple(member for member in everybody(session, group) if was_member(member, period)),
+        meetings=tuple(one for one in meetings_of(session, group, period.start, period.end) if one.sheet is not None),
+    )
+
+
+def was_member(member: Member, period: Period) -> bool:
+    """Whether she was a member on any day of a period."""
+    return member.joined_on <= period.end and (member.left_on is None or member.left_on >= period.start)
+
+
+def _months_back(now: date, founded_on: date) -> tuple[Period, ...]:
+    found = [month_of(now)]
+    while len(found) < MOST_MONTHS and found[-1].start > founded_on:
+        found.append(month_of(found[-1].start - timedelta(days=1)))
+    return tuple(found)
