@@ -88,9 +88,9 @@ def open_account(session: Session, book: Book, template: AccountTemplate, holder
     return key
 
 
-def account_ids(connection: Connection, book: Book) -> dict[AccountKey, int]:
-    """Every account of the book by its key."""
-    return {AccountKey(code, holder): id for code, holder, id in rows(connection, ACCOUNTS, {"book": book.id})}
+def account_ids(connection: Connection, book: Book) -> dict[tuple[str, str], int]:
+    """Every account of the book by code and holder; an `AccountKey` finds its own, for it is such a pair."""
+    return {(code, holder): id for code, holder, id in rows(connection, ACCOUNTS, {"book": book.id})}
 
 
 def _open(session: Session, book: Book, wanted: Sequence[tuple[AccountTemplate, str]]) -> None:

@@ -254,7 +254,7 @@ def _write(connection: Connection, book: Book, draft: Draft, *, by: str, reverse
 
 
 def _insert(
-    connection: Connection, header: Mapping[str, Any], entries: Sequence[Entry], ids: Mapping[AccountKey, int]
+    connection: Connection, header: Mapping[str, Any], entries: Sequence[Entry], ids: Mapping[tuple[str, str], int]
 ) -> None:
     """Header and postings in the order that each engine's rules ask for (migration 0001)."""
     if connection.dialect.name == "sqlite":
@@ -316,7 +316,7 @@ def _refuse_impossible_day(book: Book, day: date) -> None:
         raise DayInFuture(day=day, today=latest)
 
 
-def _refuse_unknown_accounts(draft: Draft, accounts: Mapping[AccountKey, int]) -> None:
+def _refuse_unknown_accounts(draft: Draft, accounts: Mapping[tuple[str, str], int]) -> None:
     for entry in draft.entries:
         for key in (entry.debit, entry.credit):
             if key not in accounts:
