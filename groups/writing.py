@@ -124,7 +124,8 @@ def _draft(group: Group, meeting: Meeting, sheet: MeetingSheet, day: date, memo:
 
 
 def _keep_attendance(session: Session, group: Group, meeting: Meeting, sheet: MeetingSheet) -> None:
-    ids = dict(session.execute(select(Member.number, Member.id).where(Member.group_id == group.id)).tuples().all())
+    found = session.execute(select(Member.number, Member.id).where(Member.group_id == group.id))
+    ids = {number: member_id for number, member_id in found}
     session.execute(
         insert(Attendance.__table__),  # type: ignore[arg-type]
         [
