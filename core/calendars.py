@@ -119,7 +119,8 @@ def parse_period(typed: str) -> Period:
             return month_of(date(_plausible(int(found[1])), int(found[2]), 1))
         if found := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", typed, re.ASCII):
             start, end = date.fromisoformat(found[1]), date.fromisoformat(found[2])
-            return Period(start.replace(_plausible(start.year)), end.replace(_plausible(end.year)))
+            _plausible(start.year), _plausible(end.year)
+            return Period(start, end)
     except ValueError:
         pass
     raise PeriodUnreadable(typed=typed[:40])
@@ -140,13 +141,15 @@ def day_from_parts(year: str, month: str, day: str, calendar: Calendar = Calenda
     if not all(re.fullmatch(r"\s*\d{1,4}\s*", part) for part in (year, month, day)):
         raise unreadable
     typed_year, typed_month, typed_day = int(year), int(month), int(day)
-    _refuse_other_calendar(typed_year, calendar)
+    if typed_year not in _YEARS[calendar]:
+        _refuse_other_calendar(typed_year, calendar)
+        raise unreadable
     try:
         if calendar is Calendar.SOLAR_HIJRI:
             found: date = jdatetime.date(typed_year, typed_month, typed_day).togregorian()
             return found
         offset = BUDDHIST_OFFSET if calendar is Calendar.BUDDHIST else 0
-        return date(_plausible(typed_year - offset), typed_month, typed_day)
+        return date(typed_year - offset, typed_month, typed_day)
     except ValueError:
         raise unreadable from None
 
@@ -161,8 +164,6 @@ _TO_GREGORIAN = {Calendar.GREGORIAN: 0, Calendar.BUDDHIST: -BUDDHIST_OFFSET, Cal
 
 
 def _refuse_other_calendar(year: int, calendar: Calendar) -> None:
-    if year in _YEARS[calendar]:
-        return
     for other, years in _YEARS.items():
         if year in years:
             suggested = year + _TO_GREGORIAN[other] - _TO_GREGORIAN[calendar]

@@ -122,13 +122,13 @@ _SHAPES = tuple(
     re.compile(shape)
     for shape in (
         r"(?P<whole>\d+)(?:\.(?P<decimals>\d+))?",  # 1250.50
-        r"(?P<whole>\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.(?P<decimals>\d+))?",  # 1,250.50 and 12,34,567.50
-        r"(?P<whole>\d{1,3}(?:\.\d{3})+)(?:,(?P<decimals>\d{1,2}))?",  # 1.250,50
-        r"(?P<whole>\d{1,3}(?: \d{3})+)(?:[.,](?P<decimals>\d{1,2}))?",  # 1 250,50
+        r"(?P<whole>[1-9]\d{0,2}(?:,\d{2,3})*,\d{3})(?:\.(?P<decimals>\d+))?",  # 1,250.50 and 12,34,567.50
+        r"(?P<whole>[1-9]\d{0,2}(?:\.\d{3})+)(?:,(?P<decimals>\d{1,2}))?",  # 1.250,50
+        r"(?P<whole>[1-9]\d{0,2}(?: \d{3})+)(?:[.,](?P<decimals>\d{1,2}))?",  # 1 250,50
         r"(?P<whole>\d+),(?P<decimals>\d{1,2})",  # 1250,50
     )
 )
-_THOUSANDS_OR_DECIMALS = re.compile(r"\d{1,3}\.\d{3}")
+_THOUSANDS_OR_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # no group of thousands begins with a zero
 
 
 def parse_amount(typed: str, of: Currency) -> int:

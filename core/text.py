@@ -47,15 +47,15 @@ def clean(text: str, most: int = MOST_CHARACTERS) -> str:
         category = unicodedata.category(character)
         if category in ("Cc", "Cf", "Cs", "Co", "Cn") and character not in _JOINERS:
             raise TextUnreadable(name=f"U+{ord(character):04X}")
-        marks = marks + 1 if category == "Mn" or character in _JOINERS else 0
+        marks = marks + 1 if category in ("Mn", "Me") or character in _JOINERS else 0
         if marks > _MOST_MARKS_IN_A_ROW:
             raise TextUnreadable(name=f"U+{ord(character):04X}")
     return composed
 
 
 def required(text: str, most: int = MOST_CHARACTERS) -> str:
-    """As `clean`, and refuses an empty text with TextMissing."""
+    """As `clean`, and refuses with TextMissing a text that is empty or only joins what is not there."""
     cleaned = clean(text, most)
-    if not cleaned:
+    if not cleaned.strip(_JOINERS):
         raise TextMissing()
     return cleaned

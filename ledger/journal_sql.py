@@ -68,7 +68,7 @@ POSTINGS = statement("""
 OVERDRAWN = statement("""
     SELECT account.name, cash_day.day, cash_day.closing_minor
     FROM cash_day JOIN account ON account.id = cash_day.account_id
-    WHERE cash_day.book_id = :book AND cash_day.closing_minor < 0
+    WHERE cash_day.book_id = :book AND cash_day.below_zero = 1
     ORDER BY cash_day.day, account.code LIMIT 1""")
 
 INSERT_HEADER = statement("""

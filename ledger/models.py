@@ -237,6 +237,13 @@ class CashDay(Base):
     __table_args__ = (
         ForeignKeyConstraint(["book_id", "account_id"], ["account.book_id", "account.id"]),
         _whole("closing_minor"),
+        Index(
+            "ix_cash_day_below_zero",
+            "book_id",
+            "day",
+            sqlite_where=text("below_zero = 1"),
+            postgresql_where=text("below_zero = 1"),
+        ),
     )
 
     book_id: Mapped[int] = mapped_column(Integer, primary_key=True)

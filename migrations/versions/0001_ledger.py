@@ -347,16 +347,6 @@ def _sqlite_trigger(name: str, moment: str, *refusals: tuple[str, str]) -> None:
 
 
 def _postgresql_rules() -> None:
-    # The lock shows what its last holder committed only to a transaction that sees what is committed while it runs.
-    _function(
-        "lock_book(wanted integer)",
-        """
-        IF current_setting('transaction_isolation') <> 'read committed' THEN
-            RAISE check_violation USING MESSAGE = 'the books are written in READ COMMITTED only';
-        END IF;
-        PERFORM 1 FROM book WHERE id = wanted FOR UPDATE;""",
-        returns="void",
-    )
     _postgresql_trigger(
         "journal_transaction_open",
         "BEFORE INSERT ON journal_transaction",
@@ -367,7 +357,7 @@ def _postgresql_rules() -> None:
     )
     totals = _totals_of("it", "added WHERE true", "(extract(year FROM it.day) * 100 + extract(month FROM it.day))::integer")
     _function(
-        "posting_complete()",
+        "posting_complete",
         f"""
         SELECT header.* INTO it FROM journal_transaction AS header
             JOIN added ON added.book_id = header.book_id AND added.number = header.number LIMIT 1;
@@ -391,7 +381,7 @@ def _postgresql_rules() -> None:
             "this day is closed already",
         ),
     )
-    _function("refuse_change()", "RAISE check_violation USING MESSAGE = TG_TABLE_NAME || ' is append-only';")
+    _function("refuse_change", "RAISE check_violation USING MESSAGE = TG_TABLE_NAME || ' is append-only';")
     for table in APPEND_ONLY:
         op.execute(f"""
             CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
@@ -406,31 +396,38 @@ def _postgresql_rules() -> None:
             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""")
 
 
+# The lock shows what its last holder committed only to a transaction that sees what is committed while it runs.
+_LOCK_BOOK = """
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE check_violation USING MESSAGE = 'the books are written in READ COMMITTED only';
+    END IF;
+    PERFORM 1 FROM book WHERE id = NEW.book_id FOR UPDATE;"""
+
+
 def _postgresql_trigger(name: str, moment: str, *refusals: tuple[str, str]) -> None:
     """A trigger that takes the book's lock and refuses, with its sentence, whatever makes one of the conditions true."""
     body = "".join(
         f"IF {condition} THEN RAISE check_violation USING MESSAGE = '{sentence}'; END IF;" for condition, sentence in refusals
     )
-    _function(f"{name}()", f"PERFORM lock_book(NEW.book_id); {body} RETURN NEW;")
+    _function(name, f"{_LOCK_BOOK} {body} RETURN NEW;")
     op.execute(f"CREATE TRIGGER {name} {moment} FOR EACH ROW EXECUTE FUNCTION {name}()")
 
 
-def _function(signature: str, body: str, declares: str = "", returns: str = "trigger") -> None:
-    """A function that looks for tables in our schema first: a temporary table of the same name must not stand in for one."""
+def _function(name: str, body: str, declares: str = "") -> None:
+    """A trigger's function that looks in our schema first: a temporary table of the same name must not stand in."""
     schema = op.get_bind().scalar(sa.text("SELECT quote_ident(current_schema())"))
     declaration = f"DECLARE {declares}" if declares else ""
     op.execute(f"""
-        CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE plpgsql SET search_path = {schema}, pg_temp
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp
         AS $$ {declaration} BEGIN {body} END $$""")
 
 
 FUNCTIONS = (
-    "journal_transaction_open()",
-    "posting_complete()",
-    "period_closing_sealed()",
-    "closing_balance_sealed()",
-    "refuse_change()",
-    "lock_book(integer)",
+    "journal_transaction_open",
+    "posting_complete",
+    "period_closing_sealed",
+    "closing_balance_sealed",
+    "refuse_change",
 )
 
 
@@ -441,4 +438,4 @@ def downgrade() -> None:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         for function in FUNCTIONS:
-            op.execute(f"DROP FUNCTION {function}")
+            op.execute(f"DROP FUNCTION {function}()")
