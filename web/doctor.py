@@ -130,7 +130,7 @@ def database(settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 Level.WRONG,
                 f"The database stands at {at or 'no version at all'}, the code expects {expected}."
-                " Run: .venv/bin/flask --app app migrate",
+                " Run: .venv/bin/flask migrate",
             )
         else:
             yield Finding(Level.OK, f"The database stands at {at}, as the code expects.")

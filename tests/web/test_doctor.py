@@ -105,7 +105,7 @@ def test_a_database_that_waits_for_its_migration(settings: Settings) -> None:
     engine.dispose()
     found = only(list(doctor.database(settings)))
     assert found.sentence == (
-        f"The database stands at 0001, the code expects {migrate.newest()}. Run: .venv/bin/flask --app app migrate"
+        f"The database stands at 0001, the code expects {migrate.newest()}. Run: .venv/bin/flask migrate"
     )
 
 
