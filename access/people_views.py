@@ -41,11 +41,11 @@ def _manager(session: Session) -> Manager:
 
 
 def _places(session: Session) -> dict[str, str]:
-    """Where she may give roles, by scope: the names that the list shows."""
-    grants = current_grants()
-    everything = EVERYTHING in reachable(grants, Act.USERS_MANAGE)
-    places = {EVERYTHING: current_language().text(EVERYWHERE)} if everything else {}
-    places |= {network.scope: network.name for network in networks_for(session, grants, Act.USERS_MANAGE)}
+    """Where she may give roles, by scope: the names that the list shows. Roles on networks are an administrator's to give."""
+    grants, places = current_grants(), {}
+    if EVERYTHING in reachable(grants, Act.USERS_MANAGE):
+        places[EVERYTHING] = current_language().text(EVERYWHERE)
+        places |= {network.scope: network.name for network in networks_for(session, grants, Act.USERS_MANAGE)}
     return places | {group.scope: group.name for group in groups_for(session, grants, Act.USERS_MANAGE)}
 
 

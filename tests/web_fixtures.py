@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
@@ -18,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from access import people
+from access import passwords, people
 from access.policy import EVERYTHING, Role
 from core.db import transaction
 from groups.cycles import SeriesPlan
@@ -34,6 +35,11 @@ PASSWORD = "seven-goats-climb-quietly-41"
 
 class PickyClient(FlaskClient):
     """Checks the status of each answer and every page for free; sends the form token as a browser does."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        """Reads each answer to its end, as a browser does."""
+        options.setdefault("buffered", True)
+        return super().open(*args, **options)
 
     def get(self, *args: Any, status: int = 200, **options: Any) -> TestResponse:
         return self._checked(super().get(*args, **options), (status,))
@@ -118,7 +124,15 @@ class Village:
 
 
 @pytest.fixture
-def village(engine: Engine) -> Village:
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed in no time; how strong the real hash is, tests/access/test_passwords.py says."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", hasher)
+    monkeypatch.setattr(passwords, "_NOBODYS_HASH", hasher.hash("nobody"))
+
+
+@pytest.fixture
+def village(engine: Engine, quick_hashes: None) -> Village:
     """Committed, so that the app sees it."""
     with transaction(engine) as session:
         home, away = add_network(session, "Klong Toey", "en"), add_network(session, "Elsewhere", "en")

@@ -5,6 +5,7 @@ shows, and is never swallowed. Refuses to show the text of an exception.
 """
 
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template, request
@@ -76,7 +77,7 @@ def invalid(invalid: ValidationError) -> Response:
 
 
 def stale_form(_error: CSRFError) -> Response:
-    return make_response(send_again.page(send_again.PAGE_WAS_OLD), HTTPStatus.BAD_REQUEST)
+    return make_response(*send_again.page(send_again.PAGE_WAS_OLD, HTTPStatus.BAD_REQUEST))
 
 
 def too_large(_error: RequestEntityTooLarge) -> Response:
@@ -131,5 +132,6 @@ def _last_resort(status: HTTPStatus, sentence: str, incident: str) -> Response:
     return make_response(page, status)
 
 
-def _page(status: HTTPStatus, sentence: str, fields: object = None) -> Response:
-    return make_response(render_template("errors/page.html", status=status, sentence=sentence, fields=fields), status)
+def _page(status: HTTPStatus, sentence: str, fields: Mapping[str, list[str]] | None = None) -> Response:
+    page = render_template("errors/page.html", status=status, sentence=sentence, fields=fields or {})
+    return make_response(page, status)

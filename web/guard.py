@@ -5,8 +5,8 @@ group that they load is found by a query that is itself limited to her scopes (`
 """
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -21,6 +21,8 @@ from web.signed_in import current_user
 __all__ = ["PUBLIC", "current_actor", "current_grants", "current_user", "requires", "required_act", "safe_next"]
 
 PUBLIC = frozenset({"static", "access.sign_in", "access.sign_in_sent", "health.livez", "health.readyz"})
+
+MOST_NEXT = 2000
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -49,7 +51,7 @@ def install(app: Flask) -> None:
     app.before_request(check)
 
 
-def check() -> Response | tuple[str, int] | None:
+def check() -> Response | tuple[str, HTTPStatus] | None:
     """Lets a request in, sends a stranger to sign in, or raises ActNotYours or NotFound."""
     if request.endpoint is None or request.endpoint in PUBLIC:
         return None  # an address that leads nowhere is answered by the router
@@ -59,7 +61,7 @@ def check() -> Response | tuple[str, int] | None:
     if not current_user.is_authenticated:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("access.sign_in", next=request.full_path.rstrip("?")))
-        return send_again.page(send_again.SIGN_IN_FIRST), 401
+        return send_again.page(send_again.SIGN_IN_FIRST, HTTPStatus.UNAUTHORIZED)
     if act not in EVERYBODY_MAY:
         _refuse_unless_reached(act, request.view_args or {})
     return None
@@ -98,6 +100,6 @@ def current_actor() -> str:
 
 def safe_next(wanted: str) -> str:
     """A path of this site to go on to after signing in; the first page for anything that leads elsewhere."""
-    parts = urlsplit(wanted if wanted.isprintable() else "")
-    stays = not parts.scheme and not parts.netloc and wanted.startswith("/") and wanted[1:2] not in ("/", "\\")
-    return wanted if stays and len(wanted) < 2000 else "/"
+    if not wanted.isprintable() or not wanted.startswith("/") or wanted[1:2] in ("/", "\\") or len(wanted) > MOST_NEXT:
+        return "/"
+    return wanted

@@ -4,6 +4,7 @@ What was typed is shown back as the same form with a new token, to be sent again
 a sign-in that ran out. Only for forms that came from our own pages, and never with a password in them.
 """
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import render_template, request
@@ -33,13 +34,14 @@ def came_from_here() -> bool:
     return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
-def page(why: str) -> str:
+def page(why: str, status: HTTPStatus) -> tuple[str, HTTPStatus]:
     """The page that keeps what was typed, or, for a form that holds a password or came from elsewhere, one that does not."""
     speak = current_language()
     sent = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     secret = any("password" in name for name, _ in sent)
     if secret or not came_from_here():
-        return render_template("errors/page.html", sentence=speak.text(PAGE_WAS_OLD_AND_GONE), status=400)
+        sentence = speak.text(PAGE_WAS_OLD_AND_GONE)
+        return render_template("errors/page.html", sentence=sentence, status=status, fields={}), status
     action = request.full_path.rstrip("?")
     kept = {"why": speak.text(why), "action": action, "sent": sent, "files": bool(request.files)}
-    return render_template("errors/send_again.html", **kept)
+    return render_template("errors/send_again.html", **kept), status

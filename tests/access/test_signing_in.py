@@ -24,12 +24,7 @@ WRONG = "nine-wet-umbrellas-drying"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests try hundreds of passwords; how strong the real hash is, test_passwords says."""
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", hasher)
-    monkeypatch.setattr(passwords, "_NOBODYS_HASH", hasher.hash("nobody"))
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 
 
 @pytest.fixture

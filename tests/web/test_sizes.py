@@ -1,0 +1,64 @@
+"""How much may be sent: a meeting of 200 members passes, and is far from the limit."""
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from werkzeug.test import encode_multipart
+
+from access.policy import Act, Role
+from tests.web_fixtures import PickyClient, SignIn
+from web.guard import requires
+from web.settings import Settings
+from web.sizes import takes_files
+
+COLUMNS = (
+    "presence sent-by shares left-over shares-returned social fine fine-reason fine-paid loan-paid loan-out note".split()
+)
+# Thai reasons: nine bytes a character once they are written into a form.
+BIG_MEETING = {f"row-{row}-{column}": "มาสายเพราะฝนตก" for row in range(1, 201) for column in COLUMNS}
+
+
+@pytest.fixture
+def client_of_sheet(app: Flask, signed_in: SignIn) -> PickyClient:
+    def count() -> tuple[str, dict[str, str]]:
+        from flask import request
+
+        return str(len(request.form)), {"Content-Type": "text/plain"}
+
+    app.add_url_rule("/sheet", "sheet", requires(Act.OWN_SIGN_IN)(count), methods=["POST"])
+    app.add_url_rule("/photo", "photo", requires(Act.OWN_SIGN_IN)(takes_files(count)), methods=["POST"])
+    return signed_in(Role.TREASURER)
+
+
+def in_parts(client: PickyClient, fields: dict[str, object]) -> dict[str, Any]:
+    """A form as a browser sends it when there is a picture in it."""
+    boundary, body = encode_multipart(fields | {"csrf_token": client.token()})
+    return {"data": body, "content_type": f"multipart/form-data; boundary={boundary}", "token": False}
+
+
+def test_a_meeting_of_200_members_in_12_columns_passes(client_of_sheet: PickyClient) -> None:
+    assert len(BIG_MEETING) == 2400
+    assert client_of_sheet.post("/sheet", data=BIG_MEETING, status=200).text == "2401"
+    assert client_of_sheet.post("/sheet", **in_parts(client_of_sheet, dict(BIG_MEETING)), status=200).text == "2401"
+
+
+def test_with_figures_in_its_cells_it_takes_a_tenth_of_the_room(settings: Settings) -> None:
+    assert len(urlencode(dict.fromkeys(BIG_MEETING, "1250.50"))) < settings.max_form_bytes / 10
+
+
+def test_more_fields_than_any_form_has_are_refused(client_of_sheet: PickyClient) -> None:
+    many = {f"x{number}": "" for number in range(6000)}
+    client_of_sheet.post("/sheet", **in_parts(client_of_sheet, dict(many)), status=413)
+
+
+def test_only_a_view_that_takes_pictures_takes_large_ones(client_of_sheet: PickyClient) -> None:
+    def picture(size: int) -> dict[str, Any]:
+        return in_parts(client_of_sheet, {"photo": (BytesIO(b"x" * size), "photo.jpg")})
+
+    client_of_sheet.post("/photo", **picture(4_000_000), status=200)
+    client_of_sheet.post("/sheet", **picture(4_000_000), status=413)
+    answer = client_of_sheet.post("/photo", **picture(6_000_000), status=413)
+    assert "at most 5,000 kB" in answer.text
