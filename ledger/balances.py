@@ -119,10 +119,11 @@ def balances(
 ) -> dict[AccountKey, Balance]:
     """Every account of the book, those without movements too, at the end of the day `as_of` (None: of all days)."""
     values = {"book": book.id, "as_of": as_of or LAST_DAY, "through": _through(through_number)}
-    return {
+    found = {
         AccountKey(code, holder): Balance(int(debit), int(credit), AccountType(kind))
         for code, holder, kind, debit, credit in session.execute(_BALANCES, values)
     }
+    return dict(sorted(found.items()))  # in the same order whatever alphabet the database sorts by
 
 
 def balance_of(session: Session, book: Book, key: AccountKey, as_of: date | None = None) -> int:
@@ -264,8 +265,7 @@ _BALANCES = text(f"""
         coalesce(sum(side.debit_minor), 0), coalesce(sum(side.credit_minor), 0)
     FROM account LEFT JOIN ({_SIDES}) AS side ON side.account_id = account.id
     WHERE account.book_id = :book
-    GROUP BY account.id, account.code, account.holder, account.type
-    ORDER BY account.code, account.holder""").bindparams(*_AS_OF)
+    GROUP BY account.id, account.code, account.holder, account.type""").bindparams(*_AS_OF)
 
 _TRIAL_BALANCE = text(f"""
     SELECT account.code, min(account.name), account.type,

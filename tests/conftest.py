@@ -7,6 +7,7 @@ engine is migrated once into a template; a test gets a copy of it, which is drop
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -59,8 +60,15 @@ def postgresql_template(postgresql_server: str) -> Iterator[str]:
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database of its own for one test."""
+    with fresh_database(request, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def fresh_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a new, migrated database on the engine that the fixture was asked for; dropped in the end."""
     if request.param == "sqlite":
-        path = tmp_path / "books.db"
+        path = folder / "books.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
