@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from access.policy import EVERYTHING, Act, Grant, Role, member_scope, reachable, scope_kind
 from groups.errors import GroupUnknown, MeetingUnknown, MemberUnknown, NetworkUnknown
 from groups.models import Group, Meeting, Member, Network
-from ledger.models import Book
+from ledger.models import Book, JournalTransaction
 
 
 def group_for(session: Session, grants: Iterable[Grant], act: Act, public_id: str) -> Group:
@@ -101,6 +101,17 @@ def member_of(session: Session, group: Group, number: int) -> Member:
 
 def book_of(session: Session, group: Group) -> Book:
     return session.get_one(Book, group.book_id)
+
+
+def scopes_of(session: Session, group: Group) -> tuple[str, str]:
+    """Where the group lies: itself and its network, for `access.policy.may`."""
+    return group.scope, session.get_one(Network, group.network_id).scope
+
+
+def journal_transaction(session: Session, group: Group, number: int) -> JournalTransaction:
+    """What the group's book holds under a number that a meeting names."""
+    by_number = (JournalTransaction.book_id == group.book_id, JournalTransaction.number == number)
+    return session.scalars(select(JournalTransaction).where(*by_number)).one()
 
 
 def hold(session: Session, group: Group) -> None:

@@ -17,6 +17,9 @@ Fields = Mapping[str, str]
 # When two people wrote on one sheet: the fields in which a treasurer chooses between both texts, and what she may choose.
 CHOOSE, MINE, THEIRS = "choose-", "mine", "theirs"
 
+# Buttons that fill a column.
+ALL_PRESENT, ALL_PAID = "all-present", "all-paid"
+
 PRESENCES = {presence.value: presence for presence in Presence}
 KINDS = {kind.value: kind for kind in OtherKind}
 
@@ -137,3 +140,13 @@ def chosen(fields: Fields, theirs: Fields) -> dict[str, str]:
     typed = {name: value for name, value in fields.items() if not name.startswith(CHOOSE)}
     taken = [name.removeprefix(CHOOSE) for name, choice in fields.items() if name.startswith(CHOOSE) and choice == THEIRS]
     return {**typed, **{name: theirs.get(name, "") for name in taken}}
+
+
+def pressed(context: MeetingContext, kept: Fields, typed: Fields, button: str) -> dict[str, str]:
+    """The form after a button was pressed: the column it fills, and what a changed presence brings with it.
+
+    `kept` is the draft as it was before; buttons that fill nothing change nothing.
+    """
+    fill = {ALL_PRESENT: everybody_present, ALL_PAID: everybody_paid}.get(button)
+    filled = fill(context, typed) if fill else typed
+    return follow_presence(context, kept, filled)

@@ -4,7 +4,7 @@ Pure. A draft may be half-typed, so nothing is refused here: what cannot be read
 field.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ from core.errors import Refusal
 from core.language import Language
 from core.marks import N_
 from core.money import Money
+from groups.denominations import pieces
 from groups.errors import DraftChangedElsewhere
 from groups.figures import (
     OTHER_KINDS,
@@ -27,7 +28,7 @@ from groups.figures import (
 )
 from groups.form import AGREES, DIFFERS, OTHER_LINES, typed_amount
 from groups.meeting_columns import STEP_NAMES, Column, Kind, Step, columns, read, read_amount, read_whole, step_of
-from groups.meeting_draft import CHOOSE, MINE, THEIRS, figures_of, other_lines
+from groups.meeting_draft import ALL_PAID, ALL_PRESENT, CHOOSE, MINE, THEIRS, figures_of, other_lines
 from groups.meeting_parts import (
     Cell,
     Conflict,
@@ -48,7 +49,6 @@ from groups.terms import Terms
 
 TIMES_USUAL = 10
 DAY, DAY_NAME = "held-on", N_("Day of the meeting")
-ALL_PRESENT, ALL_PAID = "all-present", "all-paid"
 TOO_MANY_ZEROS = N_("{amount} is {notes}, {times} times the usual {usual}. Is it right?")
 OUTCOMES = {0: "equal", 1: "over", -1: "short"}
 DIFFERENCES = {
@@ -99,7 +99,7 @@ def page_of(
     draft = _Draft(context, fields, errors, language, figures_of(context, fields))
     sheet_columns = columns(context.terms, context.currency)
     lines = tuple(_line(draft, sheet_columns, seat, row) for seat, row in zip(context.members, draft.figures.rows, strict=True))
-    others = tuple(_other(draft, line) for line in range(1, max(other_lines(fields), 1) + 1))
+    others = tuple(_other(draft, line) for line in range(1, min(other_lines(fields) + 1, OTHER_LINES) + 1))
     pots = tuple(_pot(draft, pot) for pot in Pot)
     note = draft.field("note", language.text(N_("Note (needed when the group met on an unusual day)")))
     shown = [*_every_field(lines, others, pots), note]
@@ -121,6 +121,8 @@ def page_of(
         problems=problems,
         conflict=_conflict(draft, shown, clash) if clash else None,
         notation=_notation(draft),
+        most_shares=context.terms.most_shares,
+        social=typed_amount(context.terms.social_minor, context.currency),
         fine_late=typed_amount(context.terms.fine_late_minor, context.currency),
         fine_absent=typed_amount(context.terms.fine_absent_minor, context.currency),
     )
@@ -138,6 +140,7 @@ def _line(draft: _Draft, sheet_columns: Iterable[Column], seat: SeatedMember, ro
         quiet=not any(of_fines) and not row.fine_reason,
         cells=tuple(Cell(column, _cell(draft, column, seat, row)) for column in sheet_columns),
         sent_by=sent_by,
+        owed_minor=standing.fines_owed_minor,
         puts_in=draft.amount(_puts_in(row, draft.context.terms)),
     )
 
@@ -185,23 +188,14 @@ def _ten_times(draft: _Draft, minor: int, usual_minor: int) -> str:
     """A question about an amount that may have a zero too many, told in notes and coins."""
     if not usual_minor or minor < TIMES_USUAL * usual_minor:
         return ""
+    counted = pieces(minor, draft.context.denominations)
     return draft.language.text(
         TOO_MANY_ZEROS,
         amount=draft.amount(minor),
-        notes=in_notes(minor, draft.context.denominations, draft.amount),
+        notes=" + ".join(f"{draft.language.number(many)} × {draft.amount(value)}" for value, many in counted.items()),
         times=minor // usual_minor,
         usual=draft.amount(usual_minor),
     )
-
-
-def in_notes(minor: int, denominations: Iterable[int], written: Callable[[int], str]) -> str:
-    """An amount as the fewest notes and coins: "1 × 100.00 + 2 × 20.00"."""
-    said, left = [], minor
-    for denomination in denominations:
-        pieces, left = divmod(left, denomination)
-        if pieces:
-            said.append(f"{pieces} × {written(denomination)}")
-    return " + ".join(said)
 
 
 def _puts_in(row: Row, terms: Terms) -> int:

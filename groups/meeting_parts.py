@@ -42,7 +42,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One member. `tag`: how she took part unless she is simply there; `quiet`: she has nothing to do with fines."""
+    """One member. `tag`: how she took part unless she is simply there; `quiet`: she has nothing to do with fines; `owed_minor`:
+    fines owed from before.
+    """
 
     number: int
     name: str
@@ -51,6 +53,7 @@ class Line:
     quiet: bool
     cells: tuple[Cell, ...]
     sent_by: Field
+    owed_minor: int
     puts_in: str
 
 
@@ -145,6 +148,8 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
+    """The whole page. `social`, `fine_late` and `fine_absent` are what the rules say, as one would type it."""
+
     number: int
     version: int
     step: Step
@@ -161,6 +166,8 @@ class MeetingPage:
     problems: tuple[Problem, ...]
     conflict: Conflict | None
     notation: Notation
+    most_shares: int
+    social: str
     fine_late: str
     fine_absent: str
 

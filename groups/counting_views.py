@@ -1,0 +1,219 @@
+"""Counting a sheet, and the second officer's part: confirming it, correcting it, taking it back.
+
+The second officer may be signed in on her own telephone, or type her name and password on the one that lies on the table;
+either way it is she who confirms, and the books say so. Every button may be pressed twice: the second time changes nothing.
+"""
+
+from collections.abc import Callable
+
+from flask import current_app, redirect, url_for
+from marshmallow import ValidationError
+from sqlalchemy.orm import Session
+
+from access.models import User
+from access.people import grants_of
+from access.policy import Act
+from access.signing_in import check_password
+from core.calendars import today
+from core.errors import NotAllowed, NotFound, Refusal
+from core.marks import N_
+from groups import corrections, meetings
+from groups.errors import (
+    CorrectionKeepsDay,
+    DraftChangedElsewhere,
+    MeetingBeforeFounding,
+    MeetingInClosedPeriod,
+    MeetingInFuture,
+    MeetingOutsideCycle,
+    NoteForUnusualDay,
+)
+from groups.finding import group_for
+from groups.meeting_views import Answer, SheetForm, bp, clashing, context_of, counted, draft, find, keep_form
+from groups.models import Group, Meeting, MeetingState
+from groups.schemas import load_sheet
+from web import database
+from web.errors import status_of
+from web.fields import messages_of, sent
+from web.guard import current_actor, requires
+from web.language import current_language
+from web.signed_in import address
+
+ABOUT_THE_DAY = (
+    CorrectionKeepsDay,
+    MeetingBeforeFounding,
+    MeetingInClosedPeriod,
+    MeetingInFuture,
+    MeetingOutsideCycle,
+)
+
+Deed = Callable[[Session, Group, Meeting, str], object]
+
+
+class NotTheSecondOfficer(NotAllowed):
+    code = "not-the-second-officer"
+    sentence = N_("{name} is not a key-holder of this group and cannot confirm. Ask one of the key-holders.")
+
+
+@bp.post("/<string(length=16):mid>/count")
+@requires(Act.MEETING_WRITE)
+def count(gid: str, mid: str) -> Answer:
+    """Keeps the form, then counts it; a form that does not agree stays a draft, with a sentence beside each fault."""
+    form = SheetForm.sent()
+    if _is_counted(gid, mid):
+        return _back(gid, mid)
+    try:
+        with database.transaction() as session:
+            _, meeting, fields = keep_form(session, gid, mid, form)
+    except DraftChangedElsewhere as clash:
+        return clashing(gid, mid, form, clash)
+    try:
+        with database.transaction() as session:
+            group, meeting = find(session, Act.MEETING_WRITE, gid, mid)
+            sheet = load_sheet(meeting.fields, context_of(session, group, meeting, meeting.fields), current_language())
+            meetings.count(session, meeting, sheet, meeting.version, by=current_actor())
+    except (ValidationError, Refusal) as refused:
+        with database.reading() as session:
+            group, meeting = find(session, Act.MEETING_WRITE, gid, mid)
+            return draft(session, group, meeting, fields, form.step, _beside(refused)), status_of(refused)
+    return _back(gid, mid)
+
+
+def _is_counted(gid: str, mid: str) -> bool:
+    with database.reading() as session:
+        return find(session, Act.MEETING_WRITE, gid, mid)[1].state != MeetingState.DRAFT
+
+
+def _beside(refused: ValidationError | Refusal) -> dict[str, list[str]]:
+    """The sentences by the field of the sheet they stand beside; "" for what belongs to none."""
+    if isinstance(refused, ValidationError):
+        return messages_of(refused)
+    field = "held-on" if isinstance(refused, ABOUT_THE_DAY) else "note" if isinstance(refused, NoteForUnusualDay) else ""
+    return {field: [current_language().sentence(refused)]}
+
+
+def _back(gid: str, mid: str) -> Answer:
+    return redirect(url_for(".sheet", gid=gid, mid=mid))
+
+
+def _do(gid: str, mid: str, act: Act, deed: Deed) -> Answer:
+    """Does something to a counted sheet in the name of who is signed in; a refusal is said on the sheet's own page."""
+    try:
+        with database.transaction() as session:
+            group, meeting = find(session, act, gid, mid)
+            deed(session, group, meeting, current_actor())
+    except Refusal as refused:
+        return _refused(gid, mid, refused)
+    return _back(gid, mid)
+
+
+def _do_as_second(gid: str, mid: str, deed: Deed) -> Answer:
+    """Does something in the name of the officer who types her name and password on this device."""
+    fields = sent()
+    try:
+        officer = check_password(
+            database.engine(), fields.get("sign-in-name", ""), fields.get("password", ""), address()
+        )
+        with database.transaction() as session:
+            group = _group_of_second(session, gid, officer)
+            deed(session, group, find(session, Act.MEETING_WRITE, gid, mid)[1], officer.actor)
+    except Refusal as refused:
+        return _refused(gid, mid, refused)
+    return _back(gid, mid)
+
+
+def _group_of_second(session: Session, gid: str, officer: User) -> Group:
+    """The group, when it is the officer's to confirm in. Raises NotTheSecondOfficer."""
+    day = today(current_app.extensions["settings"].timezone)
+    try:
+        return group_for(session, grants_of(session, officer, day), Act.MEETING_CONFIRM, gid)
+    except NotFound:
+        raise NotTheSecondOfficer(name=officer.name) from None
+
+
+def _refused(gid: str, mid: str, refused: Refusal) -> Answer:
+    with database.reading() as session:
+        group, meeting = find(session, Act.GROUP_READ, gid, mid)
+        if meeting.state == MeetingState.DRAFT:
+            raise refused
+        return counted(session, group, meeting, refused), status_of(refused)
+
+
+@bp.post("/<string(length=16):mid>/reopen")
+@requires(Act.MEETING_WRITE)
+def reopen(gid: str, mid: str) -> Answer:
+    return _do(gid, mid, Act.MEETING_WRITE, lambda session, group, meeting, by: meetings.reopen(session, meeting, by=by))
+
+
+@bp.post("/<string(length=16):mid>/discard")
+@requires(Act.MEETING_WRITE)
+def discard(gid: str, mid: str) -> Answer:
+    """Throws a draft away that was begun by mistake."""
+    with database.transaction() as session:
+        _, meeting = find(session, Act.MEETING_WRITE, gid, mid)
+        meetings.discard(session, meeting, by=current_actor())
+    return redirect(url_for(".index", gid=gid))
+
+
+def _confirm(session: Session, group: Group, meeting: Meeting, by: str) -> None:
+    meetings.confirm(session, meeting, by=by)
+
+
+@bp.post("/<string(length=16):mid>/confirm")
+@requires(Act.MEETING_CONFIRM)
+def confirm(gid: str, mid: str) -> Answer:
+    return _do(gid, mid, Act.MEETING_CONFIRM, _confirm)
+
+
+@bp.post("/<string(length=16):mid>/confirm-here")
+@requires(Act.MEETING_WRITE)
+def confirm_here(gid: str, mid: str) -> Answer:
+    return _do_as_second(gid, mid, _confirm)
+
+
+@bp.post("/<string(length=16):mid>/correct")
+@requires(Act.MEETING_CORRECT)
+def correct(gid: str, mid: str) -> Answer:
+    """A new draft filled in from this sheet, to replace it when it is counted and confirmed."""
+    fields = sent()
+    try:
+        with database.transaction() as session:
+            _, meeting = find(session, Act.MEETING_CORRECT, gid, mid)
+            begun = corrections.start_correction(session, meeting, fields.get("reason", ""), by=current_actor())
+    except Refusal as refused:
+        return _refused(gid, mid, refused)
+    return _back(gid, begun.public_id)
+
+
+@bp.post("/<string(length=16):mid>/reverse")
+@requires(Act.MEETING_CORRECT)
+def ask_reversal(gid: str, mid: str) -> Answer:
+    reason = sent().get("reason", "")
+    return _do(
+        gid,
+        mid,
+        Act.MEETING_CORRECT,
+        lambda session, group, meeting, by: corrections.ask_reversal(session, meeting, reason, by=by),
+    )
+
+
+@bp.post("/<string(length=16):mid>/keep")
+@requires(Act.MEETING_CORRECT)
+def keep_meeting(gid: str, mid: str) -> Answer:
+    """Withdraws the wish to take the meeting back."""
+    return _do(gid, mid, Act.MEETING_CORRECT, lambda session, group, meeting, by: corrections.keep(session, meeting, by=by))
+
+
+def _reverse(session: Session, group: Group, meeting: Meeting, by: str) -> None:
+    corrections.reverse(session, meeting, by=by)
+
+
+@bp.post("/<string(length=16):mid>/reverse/agree")
+@requires(Act.MEETING_CONFIRM)
+def reverse(gid: str, mid: str) -> Answer:
+    return _do(gid, mid, Act.MEETING_CONFIRM, _reverse)
+
+
+@bp.post("/<string(length=16):mid>/reverse/agree-here")
+@requires(Act.MEETING_WRITE)
+def reverse_here(gid: str, mid: str) -> Answer:
+    return _do_as_second(gid, mid, _reverse)
