@@ -20,7 +20,7 @@ from reports.fetcher import SCHEME, BundledOnly
 VARIANT = "pdf/a-3a"
 
 # WeasyPrint's font configuration belongs to one thread at a time; layout is bound by the processor anyway.
-_press = Lock()
+_turn = Lock()
 
 
 class OutsideAddress(RuntimeError):
@@ -28,7 +28,8 @@ class OutsideAddress(RuntimeError):
 
 
 @cache
-def _set_up() -> tuple[FontConfiguration, list[CSS]]:
+def press() -> tuple[FontConfiguration, list[CSS]]:
+    """The fonts and style sheets of this process, loaded and parsed once."""
     font_config = FontConfiguration()
     fetcher = BundledOnly()
     sheets = (fonts.faces(SCHEME), (fonts.STATIC / "print.css").read_text(encoding="utf-8"))
@@ -37,8 +38,8 @@ def _set_up() -> tuple[FontConfiguration, list[CSS]]:
 
 def pdf(html: str) -> bytes:
     """The PDF of one paper's HTML. Raises OutsideAddress when the HTML asks for anything that is not bundled."""
-    with _press:
-        font_config, sheets = _set_up()
+    with _turn:
+        font_config, sheets = press()
         try:
             made: bytes = HTML(string=html, url_fetcher=BundledOnly()).write_pdf(
                 stylesheets=sheets,
