@@ -65,9 +65,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @contextmanager
-def fresh_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """The address of a new, migrated database on the engine that the fixture was asked for; dropped in the end."""
-    if request.param == "sqlite":
+def fresh_database(request: pytest.FixtureRequest, folder: Path, kind: str = "") -> Iterator[str]:
+    """The address of a new, migrated database on an engine, the one that the fixture was asked for unless it is named;
+    dropped in the end."""
+    if (kind or request.param) == "sqlite":
         path = folder / "books.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
