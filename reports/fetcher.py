@@ -12,13 +12,18 @@ SCHEME = "bundled:"
 
 
 class BundledOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Serves `bundled:NAME` for the fonts of the house. Raises FatalURLFetchingError (a BaseException) otherwise."""
+    """Serves `bundled:NAME` for the fonts of the house. Raises FatalURLFetchingError (a BaseException) otherwise.
+
+    What was refused is kept too, because WeasyPrint passes over even that error inside SVG pictures.
+    """
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         name = url.removeprefix(SCHEME)
         if not url.startswith(SCHEME) or name not in fonts.files():
+            self.refused.append(url)
             raise FatalURLFetchingError(f"a paper may not open {url[:200]!r}")
         return URLFetcherResponse(url, (fonts.FOLDER / name).read_bytes(), {"Content-Type": "font/ttf"})

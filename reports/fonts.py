@@ -53,9 +53,14 @@ def printable() -> frozenset[str]:
     """Every character that some bundled family has both in regular and in bold."""
     found = set(_INVISIBLE)
     for font in FONTS:
-        regular, bold = (TTFont(FOLDER / name, lazy=True).getBestCmap() for name in (font.regular, font.bold))
-        found.update(map(chr, regular.keys() & bold.keys()))
+        found.update(map(chr, characters(font.regular) & characters(font.bold)))
     return frozenset(found)
+
+
+def characters(name: str) -> set[int]:
+    """The code points that a font file has a glyph for."""
+    with TTFont(FOLDER / name, lazy=True) as font:
+        return set(font.getBestCmap())
 
 
 def unprintable(text: str) -> set[str]:

@@ -38,10 +38,11 @@ def press() -> tuple[FontConfiguration, list[CSS]]:
 
 def pdf(html: str) -> bytes:
     """The PDF of one paper's HTML. Raises OutsideAddress when the HTML asks for anything that is not bundled."""
+    fetcher = BundledOnly()
     with _turn:
         font_config, sheets = press()
         try:
-            made: bytes = HTML(string=html, url_fetcher=BundledOnly()).write_pdf(
+            made: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
                 stylesheets=sheets,
                 font_config=font_config,
                 pdf_variant=VARIANT,
@@ -49,4 +50,6 @@ def pdf(html: str) -> bytes:
             )
         except FatalURLFetchingError as outside:
             raise OutsideAddress(str(outside)) from outside
+    if fetcher.refused:
+        raise OutsideAddress(f"a paper may not open {fetcher.refused[0][:200]!r}")
     return made
