@@ -8,12 +8,28 @@ import access.cli
 import access.people_views
 import access.views
 import groups.cli
+import groups.counting_views
+import groups.meeting_views
+import groups.members_views
+import groups.rules_views
+import groups.views
 import reports.cli
+import reports.views
 import web.cli
 from web import csrf, database, errors, guard, headers, health, language, logging, signed_in, sizes
 from web.settings import Settings
 
-BLUEPRINTS = (health.bp, access.views.bp, access.people_views.bp)
+BLUEPRINTS = (
+    health.bp,
+    access.views.bp,
+    access.people_views.bp,
+    groups.views.bp,
+    groups.members_views.bp,
+    groups.rules_views.bp,
+    groups.meeting_views.bp,
+    groups.counting_views.bp,
+    reports.views.bp,
+)
 COMMANDS = (*web.cli.COMMANDS, *access.cli.COMMANDS, *groups.cli.COMMANDS, *reports.cli.COMMANDS)
 
 

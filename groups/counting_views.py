@@ -6,7 +6,7 @@ either way it is she who confirms, and the books say so. Every button may be pre
 
 from collections.abc import Callable
 
-from flask import current_app, redirect, url_for
+from flask import Blueprint, current_app, redirect, url_for
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
@@ -28,7 +28,7 @@ from groups.errors import (
     NoteForUnusualDay,
 )
 from groups.finding import group_for
-from groups.meeting_views import Answer, SheetForm, bp, clashing, context_of, counted, draft, find, keep_form
+from groups.meeting_views import Answer, SheetForm, clashing, context_of, counted, draft, find, keep_form
 from groups.models import Group, Meeting, MeetingState
 from groups.schemas import load_sheet
 from web import database
@@ -37,6 +37,8 @@ from web.fields import messages_of, sent
 from web.guard import current_actor, requires
 from web.language import current_language
 from web.signed_in import address
+
+bp = Blueprint("counting", __name__, url_prefix="/groups/<gid>/meetings/<string(length=16):mid>")
 
 ABOUT_THE_DAY = (
     CorrectionKeepsDay,
@@ -54,7 +56,7 @@ class NotTheSecondOfficer(NotAllowed):
     sentence = N_("{name} is not a key-holder of this group and cannot confirm. Ask one of the key-holders.")
 
 
-@bp.post("/<string(length=16):mid>/count")
+@bp.post("/count")
 @requires(Act.MEETING_WRITE)
 def count(gid: str, mid: str) -> Answer:
     """Keeps the form, then counts it; a form that does not agree stays a draft, with a sentence beside each fault."""
@@ -92,7 +94,7 @@ def _beside(refused: ValidationError | Refusal) -> dict[str, list[str]]:
 
 
 def _back(gid: str, mid: str) -> Answer:
-    return redirect(url_for(".sheet", gid=gid, mid=mid))
+    return redirect(url_for("meetings.sheet", gid=gid, mid=mid))
 
 
 def _do(gid: str, mid: str, act: Act, deed: Deed) -> Answer:
@@ -138,39 +140,39 @@ def _refused(gid: str, mid: str, refused: Refusal) -> Answer:
         return counted(session, group, meeting, refused), status_of(refused)
 
 
-@bp.post("/<string(length=16):mid>/reopen")
+@bp.post("/reopen")
 @requires(Act.MEETING_WRITE)
 def reopen(gid: str, mid: str) -> Answer:
     return _do(gid, mid, Act.MEETING_WRITE, lambda session, group, meeting, by: meetings.reopen(session, meeting, by=by))
 
 
-@bp.post("/<string(length=16):mid>/discard")
+@bp.post("/discard")
 @requires(Act.MEETING_WRITE)
 def discard(gid: str, mid: str) -> Answer:
     """Throws a draft away that was begun by mistake."""
     with database.transaction() as session:
         _, meeting = find(session, Act.MEETING_WRITE, gid, mid)
         meetings.discard(session, meeting, by=current_actor())
-    return redirect(url_for(".index", gid=gid))
+    return redirect(url_for("meetings.index", gid=gid))
 
 
 def _confirm(session: Session, group: Group, meeting: Meeting, by: str) -> None:
     meetings.confirm(session, meeting, by=by)
 
 
-@bp.post("/<string(length=16):mid>/confirm")
+@bp.post("/confirm")
 @requires(Act.MEETING_CONFIRM)
 def confirm(gid: str, mid: str) -> Answer:
     return _do(gid, mid, Act.MEETING_CONFIRM, _confirm)
 
 
-@bp.post("/<string(length=16):mid>/confirm-here")
+@bp.post("/confirm-here")
 @requires(Act.MEETING_WRITE)
 def confirm_here(gid: str, mid: str) -> Answer:
     return _do_as_second(gid, mid, _confirm)
 
 
-@bp.post("/<string(length=16):mid>/correct")
+@bp.post("/correct")
 @requires(Act.MEETING_CORRECT)
 def correct(gid: str, mid: str) -> Answer:
     """A new draft filled in from this sheet, to replace it when it is counted and confirmed."""
@@ -184,7 +186,7 @@ def correct(gid: str, mid: str) -> Answer:
     return _back(gid, begun.public_id)
 
 
-@bp.post("/<string(length=16):mid>/reverse")
+@bp.post("/reverse")
 @requires(Act.MEETING_CORRECT)
 def ask_reversal(gid: str, mid: str) -> Answer:
     reason = sent().get("reason", "")
@@ -196,7 +198,7 @@ def ask_reversal(gid: str, mid: str) -> Answer:
     )
 
 
-@bp.post("/<string(length=16):mid>/keep")
+@bp.post("/keep")
 @requires(Act.MEETING_CORRECT)
 def keep_meeting(gid: str, mid: str) -> Answer:
     """Withdraws the wish to take the meeting back."""
@@ -207,13 +209,13 @@ def _reverse(session: Session, group: Group, meeting: Meeting, by: str) -> None:
     corrections.reverse(session, meeting, by=by)
 
 
-@bp.post("/<string(length=16):mid>/reverse/agree")
+@bp.post("/reverse/agree")
 @requires(Act.MEETING_CONFIRM)
 def reverse(gid: str, mid: str) -> Answer:
     return _do(gid, mid, Act.MEETING_CONFIRM, _reverse)
 
 
-@bp.post("/<string(length=16):mid>/reverse/agree-here")
+@bp.post("/reverse/agree-here")
 @requires(Act.MEETING_WRITE)
 def reverse_here(gid: str, mid: str) -> Answer:
     return _do_as_second(gid, mid, _reverse)

@@ -30,6 +30,9 @@ _WHOLE_UNITS: dict[str, tuple[str, ...]] = {
 }
 _SERIES = (1, 2, 5)
 
+# Currencies whose notes and coins we know.
+KNOWN = tuple(_WHOLE_UNITS)
+
 
 def denominations(currency: Currency) -> tuple[int, ...]:
     """Every note and coin of the currency in minor units, largest first, each value once."""

@@ -1,0 +1,47 @@
+"""A group at a glance: what is in its box, what is unfinished, when it meets next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from core.calendars import today
+from core.marks import Term
+from core.money import Money
+from groups.cycles import current_cycle, next_days
+from groups.figures import POT_NAMES, Pot
+from groups.finding import book_of, meetings_of
+from groups.meetings import closed_through
+from groups.members import seated
+from groups.models import Cycle, Group, Meeting, MeetingState
+from ledger.balances import balance_of
+from ledger.chart import AccountKey
+
+UNFINISHED = (MeetingState.DRAFT, MeetingState.COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """`cash` is what the book says is in each pot; `last` the latest confirmed meeting; `next_day` the next by the series."""
+
+    cash: tuple[tuple[Term, Money], ...]
+    members: int
+    unfinished: tuple[Meeting, ...]
+    last: Meeting | None
+    next_day: date | None
+    cycle: Cycle | None
+    closed_through: date | None
+
+
+def group_page(session: Session, group: Group) -> GroupPage:
+    book, day = book_of(session, group), today(group.timezone)
+    met = meetings_of(session, group)
+    return GroupPage(
+        cash=tuple((POT_NAMES[pot], Money(balance_of(session, book, AccountKey(pot.account)), group.money)) for pot in Pot),
+        members=len(seated(session, group, day)),
+        unfinished=tuple(meeting for meeting in met if meeting.state in UNFINISHED),
+        last=next((meeting for meeting in met if meeting.state == MeetingState.POSTED), None),
+        next_day=next(iter(next_days(session, group, day, 1)), None),
+        cycle=current_cycle(session, group),
+        closed_through=closed_through(session, group),
+    )

@@ -1,0 +1,186 @@
+"""What a group has agreed, on screen: its constitution, its cycles and meeting days, and closing its books."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from marshmallow import ValidationError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from access.policy import Act
+from core.calendars import Calendar, today
+from core.errors import Refusal
+from groups import constitution, cycles
+from groups.cycles import SeriesPlan
+from groups.finding import book_of, group_for
+from groups.form import typed_amount
+from groups.group_schemas import Sent, SeriesForm, SigningForm
+from groups.meeting_views import allowed, beside
+from groups.meetings import closed_through
+from groups.members_views import day_parts
+from groups.models import Group, MeetingSeries
+from groups.terms import LEFT_OVER_NAMES, Terms, terms_from_json
+from ledger.posting import close_period
+from web import database
+from web.errors import status_of
+from web.fields import sent
+from web.guard import current_actor, current_grants, requires
+from web.language import current_language
+
+bp = Blueprint("rules", __name__, url_prefix="/groups/<gid>")
+
+Answer = Response | str | tuple[str, int]
+Values = Mapping[str, str]
+Errors = Mapping[str, list[str]]
+
+
+@bp.get("/constitution")
+@requires(Act.GROUP_READ)
+def rules(gid: str) -> str:
+    with database.reading() as session:
+        return _rules_page(session, gid, None, {})
+
+
+def _rules_page(session: Session, gid: str, values: Values | None, errors: Errors) -> str:
+    group = group_for(session, current_grants(), Act.GROUP_READ, gid)
+    versions = [(version, terms_from_json(version.terms)) for version in constitution.versions(session, group)]
+    return render_template(
+        "groups/constitution.html",
+        group=group,
+        practice=group.practice,
+        versions=versions[::-1],
+        left_over=[(kind.value, current_language().text(name)) for kind, name in LEFT_OVER_NAMES.items()],
+        left_over_names=LEFT_OVER_NAMES,
+        values=_as_typed(group, versions[-1][1]) if values is None else values,
+        errors=errors,
+        acts=allowed(session, group),
+    )
+
+
+def _as_typed(group: Group, terms: Terms) -> dict[str, str]:
+    """The form of a new version, filled in with the rules that hold now."""
+    money, ticked = group.money, {True: "yes", False: ""}
+    return {
+        "share-value": typed_amount(terms.share_value_minor, money),
+        "least-shares": str(terms.least_shares),
+        "most-shares": str(terms.most_shares),
+        "social": typed_amount(terms.social_minor, money),
+        "left-over": terms.left_over.value,
+        "fine-late": typed_amount(terms.fine_late_minor, money),
+        "fine-absent": typed_amount(terms.fine_absent_minor, money),
+        "may-return-shares": ticked[terms.may_return_shares],
+        "most-shares-returned": str(terms.most_shares_returned),
+        "key-holders-off-committee": ticked[terms.key_holders_off_committee],
+        **day_parts("valid-from", group),
+        **day_parts("signed-on", group),
+    }
+
+
+@bp.post("/constitution")
+@requires(Act.GROUP_SET_UP)
+def adopt(gid: str) -> Answer:
+    fields = sent()
+    try:
+        with database.transaction() as session:
+            group = group_for(session, current_grants(), Act.GROUP_SET_UP, gid)
+            asked = _rules_sent(fields, group)
+            constitution.adopt(session, group, **asked, by=current_actor())
+    except (ValidationError, Refusal) as refused:
+        with database.reading() as session:
+            return _rules_page(session, gid, fields, beside(refused, "")), status_of(refused)
+    return redirect(url_for(".rules", gid=gid))
+
+
+def _rules_sent(fields: dict[str, str], group: Group) -> dict[str, Any]:
+    form, calendar = Sent(fields), Calendar(group.calendar)
+    terms, signing = form.terms(group.money), form.load(SigningForm())
+    valid_from, signed_on = form.day("valid-from", calendar), form.day("signed-on", calendar)
+    form.finish()
+    return {"terms": Terms(**terms), "valid_from": valid_from, "signed_on": signed_on, **signing}
+
+
+@bp.get("/period")
+@requires(Act.GROUP_READ)
+def period(gid: str) -> str:
+    with database.reading() as session:
+        return _period_page(session, gid, {}, {})
+
+
+def _period_page(session: Session, gid: str, values: Values, errors: Errors) -> str:
+    group = group_for(session, current_grants(), Act.GROUP_READ, gid)
+    series = cycles.series_of(session, group)
+    return render_template(
+        "groups/period.html",
+        group=group,
+        practice=group.practice,
+        cycle=cycles.current_cycle(session, group),
+        series=series,
+        coming=cycles.next_days(session, group, today(group.timezone)),
+        closed=closed_through(session, group),
+        values={**_plan_as_typed(series), **day_parts("starts-on", group), **day_parts("first-on", group), **values},
+        errors=errors,
+        acts=allowed(session, group),
+    )
+
+
+def _plan_as_typed(series: list[MeetingSeries]) -> dict[str, str]:
+    """The form of a new plan, filled in with the one that holds now."""
+    if not series:
+        return {}
+    now = series[-1]
+    return {"every-days": str(now.every_days), "starts-at": now.starts_at, "place": now.place}
+
+
+def _wrong(gid: str, fields: Values, refused: ValidationError | Refusal, field: str) -> Answer:
+    with database.reading() as session:
+        return _period_page(session, gid, fields, beside(refused, field)), status_of(refused)
+
+
+@bp.post("/period/cycle")
+@requires(Act.GROUP_SET_UP)
+def begin_cycle(gid: str) -> Answer:
+    fields = sent()
+    try:
+        with database.transaction() as session:
+            group = group_for(session, current_grants(), Act.GROUP_SET_UP, gid)
+            form, calendar = Sent(fields), Calendar(group.calendar)
+            starts_on, ends_on = form.day("starts-on", calendar), form.day("ends-on", calendar, optional=True)
+            form.finish()
+            cycles.begin_cycle(session, group, starts_on, ends_on)
+    except (ValidationError, Refusal) as refused:
+        return _wrong(gid, fields, refused, "starts-on")
+    return redirect(url_for(".period", gid=gid))
+
+
+@bp.post("/period/series")
+@requires(Act.GROUP_SET_UP)
+def plan_series(gid: str) -> Answer:
+    fields = sent()
+    try:
+        with database.transaction() as session:
+            group = group_for(session, current_grants(), Act.GROUP_SET_UP, gid)
+            form = Sent(fields)
+            plan, first_on = form.load(SeriesForm()), form.day("first-on", Calendar(group.calendar))
+            form.finish()
+            cycles.plan_series(session, group, SeriesPlan(first_on=first_on, **plan))
+    except (ValidationError, Refusal) as refused:
+        return _wrong(gid, fields, refused, "first-on")
+    return redirect(url_for(".period", gid=gid))
+
+
+@bp.post("/period/close")
+@requires(Act.PERIOD_CLOSE)
+def close(gid: str) -> Answer:
+    """From now on nothing can be dated up to the day; what is wrong in that time is corrected by a later entry."""
+    fields = sent()
+    try:
+        with database.transaction() as session:
+            group = group_for(session, current_grants(), Act.PERIOD_CLOSE, gid)
+            form = Sent(fields)
+            through = form.day("through", Calendar(group.calendar))
+            form.finish()
+            close_period(session, book_of(session, group), through, by=current_actor())
+    except (ValidationError, Refusal) as refused:
+        return _wrong(gid, fields, refused, "through")
+    return redirect(url_for(".period", gid=gid))
