@@ -5,33 +5,32 @@
 posted as above, attendance and cash count kept, the meeting's row changed, commit.
 Ours and the floor (bench/floor.py) take turns in one run; the figure is the median of the turns' ratios.
 
-    bench/posting.py [--meetings 40] [--turns 9] [--engine sqlite|postgresql|both]
+    .venv/bin/python -m bench.posting [--meetings 40] [--turns 9] [--engine sqlite|postgresql|both]
 """
 
 import argparse
 import json
 import statistics
-import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
-from pathlib import Path
 from time import perf_counter
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sqlalchemy import Engine, select
 
 from bench.floor import Attendance, Floor, Pieces, analyse, database, floor_of
+from core.calendars import Calendar
 from core.db import connect, reading, transaction
 from groups import charts, meetings
 from groups.cycles import SeriesPlan
-from groups.figures import Count, Pot, Row
+from groups.denominations import pieces
+from groups.figures import Count, Pot, Row, SheetFigures
 from groups.form import fields_of
 from groups.founding import add_network, found_group
 from groups.members import enrol
 from groups.models import Group, Meeting
-from groups.sheet import MeetingSheet
+from groups.sheet import MeetingSheet, agreed
 from groups.terms import Terms
 from ledger.chart import AccountKey
 from ledger.models import Book
@@ -95,9 +94,9 @@ def confirming(engine: Engine) -> Callable[[int], float]:
         with transaction(engine) as session:
             group = session.scalars(select(Group)).one()
             meeting = meetings.start(session, group, FOUNDED + timedelta(days=number), by=TREASURER)
-            context = meetings.context(session, group, meeting)
-            sheet = counted_sheet(context)
-            version = meetings.save_draft(session, meeting, fields_of(sheet, context.calendar), meeting.version, by=TREASURER)
+            sheet = counted_sheet(meetings.unwritten(session, group, meeting.held_on))
+            typed = fields_of(sheet, Calendar(group.calendar))
+            version = meetings.save_draft(session, meeting, typed, meeting.version, by=TREASURER)
             meetings.count(session, meeting, sheet, version, by=TREASURER)
             meeting_id = meeting.id
         started = perf_counter()
@@ -108,26 +107,11 @@ def confirming(engine: Engine) -> Callable[[int], float]:
     return seconds
 
 
-def counted_sheet(context: meetings.MeetingContext) -> MeetingSheet:
-    rows = tuple(Row(number, shares=2, social_minor=500) for number in range(1, MEMBERS + 1))
-    held = {pot: context.opening[pot] + sum(row.money_in(pot, context.terms) for row in rows) for pot in Pot}
-    return MeetingSheet(
-        held_on=context.held_on,
-        currency=context.currency,
-        terms=context.terms,
-        opening=context.opening,
-        standing=context.standing,
-        denominations=context.denominations,
-        rows=rows,
-        counts=tuple(Count(pot, quantities=pieces_of(minor, context.denominations)) for pot, minor in held.items()),
-    )
-
-
-def pieces_of(minor: int, denominations: tuple[int, ...]) -> dict[int, int]:
-    pieces = {}
-    for denomination in denominations:
-        pieces[denomination], minor = divmod(minor, denomination)
-    return pieces
+def counted_sheet(blank: SheetFigures) -> MeetingSheet:
+    """Every member buys two shares and pays into the social fund, and the cash is as it should be."""
+    figures = replace(blank, rows=tuple(Row(number, shares=2, social_minor=500) for number in blank.standing))
+    counts = tuple(Count(pot, quantities=pieces(figures.expected(pot), figures.denominations)) for pot in Pot)
+    return agreed(replace(figures, counts=counts))
 
 
 ATTENDANCE: Attendance = [(number, "present", "") for number in range(1, MEMBERS + 1)]
