@@ -42,11 +42,12 @@ def _manager(session: Session) -> Manager:
 
 def _places(session: Session) -> dict[str, str]:
     """Where she may give roles, by scope: the names that the list shows. Roles on networks are an administrator's to give."""
-    grants, places = current_grants(), {}
+    grants = current_grants()
+    places = {group.scope: group.name for group in groups_for(session, grants, Act.USERS_MANAGE)}
     if EVERYTHING in reachable(grants, Act.USERS_MANAGE):
-        places[EVERYTHING] = current_language().text(EVERYWHERE)
         places |= {network.scope: network.name for network in networks_for(session, grants, Act.USERS_MANAGE)}
-    return places | {group.scope: group.name for group in groups_for(session, grants, Act.USERS_MANAGE)}
+        places[EVERYTHING] = current_language().text(EVERYWHERE)
+    return places
 
 
 @bp.get("")

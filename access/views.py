@@ -53,7 +53,7 @@ def sign_in_sent() -> Response | tuple[str, int]:
             name,
             fields["password"],
             signed_in.address(),
-            device=request.headers.get("User-Agent", ""),
+            device=signed_in.device(),
             days=settings.session_days,
         )
     except (SignInRefused, TooManyAttempts, SignInClosed) as refused:

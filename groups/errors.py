@@ -156,6 +156,11 @@ class MemberUnknown(NotFound):
     sentence = N_("There is no such member in this group.")
 
 
+class TermUnknown(NotFound):
+    code = "term-unknown"
+    sentence = N_("There is no such term of office in this group.")
+
+
 class FoundedInFuture(Refused):
     code = "founded-in-future"
     sentence = N_("{day} has not come yet; today is {today}. Enter the day the group was founded.")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.marks import N_, Term
 from groups.constitution import terms_on
-from groups.errors import KeyHolderOnCommittee, OfficeHeldLater, OfficerNotMember, TermNotOpen
+from groups.errors import KeyHolderOnCommittee, OfficeHeldLater, OfficerNotMember, TermNotOpen, TermUnknown
 from groups.models import Group, Member, OfficerTerm
 
 
@@ -78,12 +78,14 @@ def _end_term_before(session: Session, group: Group, office: Office, valid_from:
 
 
 def end_term(session: Session, group: Group, public_id: str, on: date) -> None:
-    """The term's last day is `on`. Raises TermNotOpen."""
+    """The term's last day is `on`. Raises TermUnknown, TermNotOpen."""
     term = session.scalar(
         select(OfficerTerm).where(OfficerTerm.group_id == group.id, OfficerTerm.public_id == public_id)
     )
-    if term is None or term.valid_from > on or (term.valid_until is not None and term.valid_until < on):
-        raise TermNotOpen(day=on, since=term.valid_from if term else on)
+    if term is None:
+        raise TermUnknown()
+    if term.valid_from > on or (term.valid_until is not None and term.valid_until < on):
+        raise TermNotOpen(day=on, since=term.valid_from)
     term.valid_until = on
     session.flush()
 

@@ -97,7 +97,7 @@ def _form_faults(page: Page) -> Iterator[str]:
 def _label_faults(page: Page) -> Iterator[str]:
     labels = {label.get("for"): _said(label) for label in page.all("label")}
     for field in page.all(*LABELLED):
-        if field.get("type", "text") in UNLABELLED_KINDS:
+        if field.get("type", "text") in UNLABELLED_KINDS or field.get("aria-hidden") == "true":
             continue
         around = _around(page, field, "label")
         named = labels.get(field.get("id")) or (around is not None and _said(around))

@@ -42,13 +42,13 @@ class PickyClient(FlaskClient):
         return super().open(*args, **options)
 
     def get(self, *args: Any, status: int = 200, **options: Any) -> TestResponse:
-        return self._checked(super().get(*args, **options), (status,))
+        return self._expected(super().get(*args, **options), (status,))
 
     def post(self, *args: Any, status: int | None = None, token: bool = True, **options: Any) -> TestResponse:
         """Sends a form. Any answer that is no error will do, unless `status` is given."""
         if token:
             options["data"] = dict(options.get("data") or {}, csrf_token=self.token())
-        return self._checked(super().post(*args, **options), (status,) if status else (200, 302, 303))
+        return self._expected(super().post(*args, **options), (status,) if status else (200, 302, 303))
 
     def page(self, *args: Any, **options: Any) -> Page:
         return Page(self.get(*args, **options).text)
@@ -66,9 +66,13 @@ class PickyClient(FlaskClient):
     def sign_in(self, name: str, password: str = PASSWORD) -> None:
         self.post("/sign-in", data={"sign-in-name": name, "password": password}, status=302)
 
+    def _expected(self, response: TestResponse, statuses: tuple[int, ...]) -> TestResponse:
+        assert response.status_code in statuses, f"{response.status}, not {statuses}: {response.text[:2000]}"
+        return self.looked_over(response)
+
     @staticmethod
-    def _checked(response: TestResponse, expected: tuple[int, ...]) -> TestResponse:
-        assert response.status_code in expected, f"{response.status}, not {expected}: {response.text[:2000]}"
+    def looked_over(response: TestResponse) -> TestResponse:
+        """The answer, if it is no page or a good one."""
         if response.mimetype == "text/html" and response.status_code not in range(300, 400):
             wrong = list(faults(Page(response.text)))
             assert not wrong, f"{response.request.path}: {wrong}"
@@ -94,10 +98,6 @@ def app(settings: Settings) -> Iterator[Flask]:
 
     app = create_app(settings)
     app.testing = True
-    if "groups.index" not in app.view_functions:  # STUB
-        from access.policy import Act
-        from web.guard import requires
-        app.add_url_rule("/", "groups.index", requires(Act.OWN_SIGN_IN)(lambda: "home"))
     app.test_client_class = PickyClient
     yield app
     app.extensions["engine"].dispose()

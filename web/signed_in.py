@@ -18,6 +18,26 @@ from access.policy import Act, Grant, may
 from core.calendars import today
 from web import database
 
+# What browsers and systems call themselves, the more particular before those they pretend to be.
+_BROWSERS = (
+    ("SamsungBrowser", "Samsung Internet"),
+    ("UCBrowser", "UC Browser"),
+    ("OPR/", "Opera"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("KAIOS", "KaiOS"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+
 # The proxy that Flask-Login keeps: a SignedIn once the guard has let a request in.
 current_user = cast("SignedIn", flask_login.current_user)
 
@@ -94,6 +114,13 @@ def forget() -> None:
     """Empties the cookie; the row is ended by `access.sessions.end`."""
     flask_login.logout_user()
     cookie.clear()
+
+
+def device() -> str:
+    """What the browser says it is, in two words for its owner to know it by: "Chrome, Android"; "" when it says nothing."""
+    said = request.headers.get("User-Agent", "")
+    known = (next((name for sign, name in signs if sign in said), "") for signs in (_BROWSERS, _SYSTEMS))
+    return ", ".join(filter(None, known))
 
 
 def address() -> str:

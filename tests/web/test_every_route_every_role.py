@@ -1,0 +1,257 @@
+"""Every route, tried by every role and by a stranger, in their own group and in another's.
+
+What must happen follows from the act that a route is marked with and from the matrix of roles, so a new route is tried
+the day it is written; it only needs a sample here when its address has a part of a new name.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from access import sessions
+from access.models import AccessGrant, User
+from access.policy import EVERYBODY_MAY, ROLE_ACTS, Act, Role
+from core.calendars import today
+from core.db import reading, transaction
+from groups import meetings, members, officers
+from groups.finding import member_of
+from groups.models import Group, Meeting, MeetingState, OfficerTerm
+from groups.officers import Office
+from tests.web_fixtures import PickyClient, SignIn, Village
+from web.guard import PUBLIC, required_act
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(32)
+NOWHERE = "0123456789abcdef"
+# Ends her own sign-in, so it is tried by itself (tests/access/test_sign_in_page.py).
+LAST = "access.sign_out"
+
+
+@dataclass(frozen=True)
+class Try:
+    """One way to ask for one route."""
+
+    endpoint: str
+    rule: Rule
+    method: str
+    act: Act
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule} ({self.act})"
+
+    @property
+    def parts(self) -> set[str]:
+        return set(self.rule.arguments) - set(self.rule.defaults or ())
+
+
+def tries(app: Flask) -> list[Try]:
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in PUBLIC or rule.endpoint == LAST:
+            continue
+        with app.app_context():
+            act = required_act(rule.endpoint)
+        assert act is not None, f"{rule.endpoint} says no act"
+        found += [Try(rule.endpoint, rule, method, act) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
+    return found
+
+
+# ---- samples: for each part of an address something that is there, in her own group and in another's ----
+
+
+def _draft(session: Session, group: Group, by: str) -> Meeting:
+    """A sheet that is being written; a new one when the last was thrown away."""
+    wanted = select(Meeting).where(Meeting.group_id == group.id, Meeting.state == MeetingState.DRAFT)
+    found = session.scalars(wanted).first()
+    if found is not None:
+        return found
+    held = len(session.scalars(select(Meeting).where(Meeting.group_id == group.id)).all())
+    return meetings.start(session, group, date(2026, 1, 5) + timedelta(weeks=held), by=by)
+
+
+def _group(session: Session, public_id: str) -> Group:
+    return session.scalars(select(Group).where(Group.public_id == public_id)).one()
+
+
+def _sign_in_of(session: Session, name: str) -> str:
+    """Another sign-in of hers, which a device somewhere else holds."""
+    user = session.scalars(select(User).where(User.sign_in_name == name)).one()
+    sessions.start(session, user.id, device="elsewhere", days=1)
+    return min(sessions.open_sessions(session, user.id), key=lambda opened: opened.device != "elsewhere").public_id
+
+
+def _role_of(session: Session, public_id: str) -> str:
+    wanted = select(AccessGrant.public_id).join(User).where(User.public_id == public_id)
+    return session.scalars(wanted.order_by(AccessGrant.id.desc())).first() or NOWHERE
+
+
+def _term(session: Session, group: Group) -> str:
+    """A term of office that still runs; a new one when the last has ended."""
+    wanted = select(OfficerTerm.public_id).where(OfficerTerm.group_id == group.id, OfficerTerm.valid_until.is_(None))
+    found = session.scalars(wanted).first()
+    if found is not None:
+        return found
+    seats = iter(Office)
+    taken = set(session.scalars(select(OfficerTerm.office).where(OfficerTerm.group_id == group.id)))
+    office = next(office for office in seats if office not in taken)
+    return officers.appoint(session, group, member_of(session, group, 1), office, group.founded_on).public_id
+
+
+def _member_with_photo(session: Session, group: Group) -> int:
+    member = member_of(session, group, 1)
+    members.set_photo(session, member, PICTURE)
+    return member.number
+
+
+def samples(session: Session, village: Village, rule: str, who: str, foreign: bool) -> dict[str, Any]:
+    """The parts of addresses, by name."""
+    group = _group(session, village.foreign_group if foreign else village.group)
+    cared_for = village.public_ids["stranger" if foreign else "key-holder"]
+    about_sessions = rule.startswith("/me/sessions")
+    return {
+        "gid": group.public_id,
+        "mid": _draft(session, group, "user:test").public_id,
+        "number": 9999 if foreign else _member_with_photo(session, group),
+        "term": _term(session, group),
+        "format_name": "csv",
+        "grant_id": _role_of(session, cared_for),
+        "public_id": _sign_in_of(session, "stranger" if foreign else who) if about_sessions else cared_for,
+    }
+
+
+# ---- what must happen ----
+
+
+def standing(role: Role, wanted: Try) -> str:
+    """What the matrix says of her own group: "in", "not hers" (403), or "unknown" (404)."""
+    may = wanted.act in EVERYBODY_MAY | ROLE_ACTS[role]
+    if role is Role.MEMBER and "gid" in wanted.parts:  # of her group she knows her own passbook
+        return "in" if may and "number" in wanted.parts else "unknown"
+    return "in" if may else "not hers"
+
+
+# Forms are read before what they are about is looked for; these are whole enough to come that far.
+FORMS = {"meetings": {"version": "1", "end": "1"}, "counting": {"version": "1", "end": "1"}}
+STATUS = {"not hers": 403, "unknown": 404}
+
+
+def ask(client: PickyClient, wanted: Try, parts: Mapping[str, Any]) -> int:
+    """The status; the client itself looks over every page on the way."""
+    values = dict(wanted.rule.defaults or {}) | {part: parts[part] for part in wanted.parts}
+    with client.application.test_request_context():
+        address = url_for(wanted.endpoint, **values, _method=wanted.method)
+    if wanted.method == "GET":
+        return client.looked_over(client.open(address)).status_code
+    fields = FORMS.get(wanted.endpoint.partition(".")[0], {}) | {"csrf_token": client.token()}
+    return client.looked_over(client.open(address, method="POST", data=fields)).status_code
+
+
+def fits(got: int, must: str) -> bool:
+    return got == STATUS[must] if must in STATUS else got < 500 and got not in (401, 403, 404, 405)
+
+
+@dataclass
+class Walk:
+    """One person's way through all routes; what is there is looked up anew at each, for the one before may have ended it."""
+
+    app: Flask
+    engine: Engine
+    signed_in: SignIn
+    role: Role
+
+    def __iter__(self) -> Iterator[tuple[Try, PickyClient, dict[str, Any], dict[str, Any]]]:
+        village, name = self.signed_in.village, self.signed_in.village.names[self.role]
+        client = self.signed_in(self.role)
+        for wanted in tries(self.app):
+            with transaction(self.engine) as session:
+                here = samples(session, village, wanted.rule.rule, name, foreign=False)
+                there = samples(session, village, wanted.rule.rule, name, foreign=True)
+            yield wanted, client, here, there
+
+
+@pytest.fixture
+def walk(app: Flask, engine: Engine, signed_in: SignIn, role: Role) -> Walk:
+    return Walk(app, engine, signed_in, role)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_in_ones_own_group(walk: Walk, role: Role) -> None:
+    wrong = []
+    for wanted, client, here, _ in walk:
+        must, got = standing(role, wanted), ask(client, wanted, here)
+        wrong += [] if fits(got, must) else [f"{wanted} {got}, must be {must}"]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_in_a_group_that_is_not_hers_to_know_of(walk: Walk, role: Role) -> None:
+    """An administrator knows every group; to her a group that is not there stands for it."""
+    wrong = []
+    for wanted, client, here, there in walk:
+        if "gid" in wanted.parts:
+            parts = there if role is not Role.ADMINISTRATOR else here | {"gid": NOWHERE}
+            got = ask(client, wanted, parts)
+            wrong += [] if got == 404 else [f"{wanted} {got}"]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_address_put_together_from_two_groups(walk: Walk, role: Role) -> None:
+    """Her own group, and in it a meeting, a member, a person or a sign-in that is not of it."""
+    wrong = []
+    for wanted, client, here, there in walk:
+        for part in wanted.parts - {"gid", "format_name"}:
+            if standing(role, wanted) != "in":
+                continue
+            knows_everybody = role is Role.ADMINISTRATOR and part == "public_id"
+            got = ask(client, wanted, here | {part: NOWHERE if knows_everybody else there[part]})
+            wrong += [] if got == 404 else [f"{part} of {wanted} {got}"]
+    assert wrong == []
+
+
+def test_a_stranger_is_sent_to_sign_in_from_everywhere(app: Flask, engine: Engine, client: PickyClient, village: Village) -> None:
+    with transaction(engine) as session:
+        samples_of = {one.rule.rule: samples(session, village, one.rule.rule, "treasurer", False) for one in tries(app)}
+    for wanted in tries(app):
+        got = ask(client, wanted, samples_of[wanted.rule.rule])
+        assert got == (302 if wanted.method == "GET" else 401), wanted
+
+
+def test_an_auditor_changes_nothing_anywhere(app: Flask, engine: Engine, signed_in: SignIn) -> None:
+    """Every form of the site sent by an auditor, except those about herself: refused, and not a row is different."""
+    auditor = signed_in(Role.AUDITOR)
+    with transaction(engine) as session:
+        parts = samples(session, signed_in.village, "", "auditor", foreign=False)
+    before = _rows(engine)
+    sent = [wanted for wanted in tries(app) if wanted.method == "POST" and wanted.act not in EVERYBODY_MAY]
+    assert len(sent) >= 10
+    for wanted in sent:
+        assert ask(auditor, wanted, parts) == 403, wanted
+    assert _rows(engine) == before
+
+
+def _rows(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    from core.db import Base
+
+    with reading(engine) as session:
+        return {
+            table.name: sorted(map(repr, session.execute(select(table))))  # type: ignore[misc]
+            for table in Base.metadata.sorted_tables
+            if table.name != "user_session"
+        }
+
+
+def test_every_part_of_an_address_has_a_sample(app: Flask, engine: Engine, village: Village) -> None:
+    with transaction(engine) as session:
+        known = set(samples(session, village, "", "treasurer", foreign=False))
+    assert not {(one.rule.rule, part) for one in tries(app) for part in one.parts if part not in known}
+
+
+def test_the_clock_of_the_samples_is_not_ahead() -> None:
+    assert today() >= date(2026, 1, 5)
