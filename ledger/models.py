@@ -33,7 +33,7 @@ def _whole(*columns: str) -> Any:
 
 def _iso(column: str) -> Any:
     """SQLite would keep any text as a day, and then compare it as text."""
-    return CheckConstraint(f"{column} IS strftime('%Y-%m-%d', {column})", name="day_iso").ddl_if(dialect="sqlite")
+    return CheckConstraint(f"{column} IS date({column}, '+0 days')", name="day_iso").ddl_if(dialect="sqlite")
 
 
 class Book(Base):

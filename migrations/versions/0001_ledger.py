@@ -27,7 +27,7 @@ def _whole(*columns: str) -> sa.CheckConstraint:
 
 def _iso(column: str) -> sa.CheckConstraint:
     """SQLite would keep any text as a day, and then compare it as text."""
-    return sa.CheckConstraint(f"{column} IS strftime('%Y-%m-%d', {column})", name="day_iso").ddl_if(dialect="sqlite")
+    return sa.CheckConstraint(f"{column} IS date({column}, '+0 days')", name="day_iso").ddl_if(dialect="sqlite")
 
 
 def upgrade() -> None:
