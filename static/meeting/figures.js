@@ -52,6 +52,13 @@ export function written(minor) {
   return inDigits((minor < 0n ? "-" : "") + groups.join(notation.groupMark) + decimals);
 }
 
+// An amount as one would type it: "20", "2.50".
+export function typed(minor) {
+  const size = minor.toString().padStart(EXPONENT + 1, "0");
+  const decimals = EXPONENT ? size.slice(-EXPONENT) : "";
+  return (EXPONENT ? size.slice(0, -EXPONENT) : size) + (/[1-9]/.test(decimals) ? `.${decimals}` : "");
+}
+
 export const money = (minor) => `${written(minor)}\u00a0${notation.code}`;
 export const number = (n) => inDigits(String(n));
 

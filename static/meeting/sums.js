@@ -1,6 +1,6 @@
 // The sums of the page, anew after every change: each pot's expected cash, each member's line, each column, each count.
 
-import { amount, money, notation, number, say, whole, written } from "./figures.js";
+import { amount, money, notation, number, say, typed, whole, written } from "./figures.js";
 import { form } from "./form.js";
 
 const columns = [...form.querySelectorAll("#sheet thead th[data-key]")].map((head) => ({
@@ -76,7 +76,7 @@ function offerFine(row, key) {
   const owed = BigInt(key.dataset.owed) + today;
   const input = form.elements[`row-${row.dataset.member}-fine-paid`];
   key.hidden = owed === 0n;
-  key.dataset.set = key.textContent = owed === 0n ? "" : written(owed);
+  key.dataset.set = key.textContent = owed === 0n ? "" : typed(owed);
   key.setAttribute("aria-pressed", String(owed > 0n && amount(input.value) === owed));
   row.classList.toggle("no-fine", owed === 0n && !input.value && !form.elements[`row-${row.dataset.member}-fine-reason`].value && !row.dataset.opened);
 }
@@ -109,10 +109,10 @@ function count(pot, expected) {
   let anything = false;
   for (const input of form.querySelectorAll(`[data-count="${pot}"] [data-minor]`)) {
     const value = BigInt(input.dataset.minor) * (whole(input.value) ?? 0n);
-    const typed = input.value.trim() !== "";
-    input.closest("tr").querySelector("output").textContent = typed ? written(value) : "";
+    const filled = input.value.trim() !== "";
+    input.closest("tr").querySelector("output").textContent = filled ? written(value) : "";
     counted += value;
-    anything ||= typed;
+    anything ||= filled;
   }
   const difference = counted - expected;
   const outcome = !anything ? "none" : difference === 0n ? "equal" : difference > 0n ? "over" : "short";
