@@ -20,8 +20,10 @@ _ROOTS = {
     AccountType.INCOME: ("revenues", "R"),
     AccountType.EXPENSE: ("expenses", "X"),
 }
-# Comments begin at ";", payees end at "|", tags are made of ":" and ",", and "[...]" in a comment is a date.
-_FULL_WIDTH = str.maketrans(";|:,[]", "；｜：，［］")
+# Signs that mean something to hledger, by where they do, in the full-width form in which they mean nothing.
+_IN_DESCRIPTIONS = str.maketrans(";|", "；｜")  # a comment begins, a payee ends
+_IN_NOTES = str.maketrans(":,[]", "：，［］")  # tags, and dates of postings
+_IN_TAGS = str.maketrans(",[]", "，［］")  # where the value of a tag ends
 
 
 def hledger_journal(book: ExportedBook) -> str:
@@ -36,8 +38,8 @@ def account_name(account: ExportedAccount) -> str:
 
 
 def one_line(text: str) -> str:
-    """What people wrote, as a note that hledger reads nothing into."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).translate(_FULL_WIDTH).split())
+    """What people wrote, on one line and without invisible signs."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _head(book: ExportedBook) -> Iterator[str]:
@@ -50,19 +52,19 @@ def _head(book: ExportedBook) -> Iterator[str]:
     yield f"commodity {plain(1000 * book.currency.unit, book.currency)}{mark} {book.currency.code}"
     yield ""
     for account in book.accounts:
-        yield f"account {account_name(account)}  ; type:{_ROOTS[account.type][1]}, name:{one_line(account.name)}"
+        yield f"account {account_name(account)}  ; type:{_ROOTS[account.type][1]}, name:{one_line(account.name).translate(_IN_TAGS)}"
     yield ""
 
 
 def _entries(book: ExportedBook) -> Iterator[str]:
     names = {account.key: account_name(account) for account in book.accounts}
     for entry in book.entries:
-        yield f"{entry.day.isoformat()} * ({entry.number}) {one_line(entry.memo)}"
-        yield f"    ; reference:{one_line(entry.reference)}"
+        yield f"{entry.day.isoformat()} * ({entry.number}) {one_line(entry.memo).translate(_IN_DESCRIPTIONS)}"
+        yield f"    ; reference:{one_line(entry.reference).translate(_IN_TAGS)}"
         yield f"    ; fingerprint:{entry.fingerprint}"
         yield from _links(entry)
         for posting in entry.postings:
-            note = f"  ; {one_line(posting.memo)}" if posting.memo else ""
+            note = f"  ; {one_line(posting.memo).translate(_IN_NOTES)}" if posting.memo else ""
             yield _line(names[posting.debit], book.amount(posting.amount_minor)) + note
             yield _line(names[posting.credit], book.amount(-posting.amount_minor))
         yield ""
