@@ -52,7 +52,8 @@ def _head(book: ExportedBook) -> Iterator[str]:
     yield f"commodity {plain(1000 * book.currency.unit, book.currency)}{mark} {book.currency.code}"
     yield ""
     for account in book.accounts:
-        yield f"account {account_name(account)}  ; type:{_ROOTS[account.type][1]}, name:{one_line(account.name).translate(_IN_TAGS)}"
+        _, kind = _ROOTS[account.type]
+        yield f"account {account_name(account)}  ; type:{kind}, name:{one_line(account.name).translate(_IN_TAGS)}"
     yield ""
 
 

@@ -72,4 +72,3 @@ def test_a_name_that_cannot_be_printed_gets_a_mark_and_a_note(year: Year) -> Non
 def test_a_paper_that_can_be_printed_whole_has_no_such_note(year: Year) -> None:
     html = render.html(group_statement(year.session, year.group, books.YEAR), language("en"))
     assert "stands for letters" not in html
-
