@@ -4,6 +4,7 @@ Names, amounts and days inside a sentence are set apart in <bdi>, so that a Thai
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,14 +26,22 @@ PLACEHOLDER = "◊"
 _MOST_NAMED_LETTERS = 8
 
 
-def html(paper: Paper, reader: Language, stylesheets: tuple[str, ...] = ()) -> str:
-    """The whole HTML document; `stylesheets` are the addresses that a browser loads, none for the PDF."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The addresses that a paper in a browser needs: its style sheets, and the same paper as PDF."""
+
+    stylesheets: tuple[str, ...]
+    pdf: str
+
+
+def html(paper: Paper, reader: Language, preview: Preview | None = None) -> str:
+    """The whole HTML document, for the PDF engine unless it is a preview."""
     template = _environment(reader.tag).get_template(f"statements/{paper.kind}.html")
-    text = template.render(paper=paper, stylesheets=stylesheets, missing=())
+    text = template.render(paper=paper, preview=preview, missing=())
     missing = fonts.unprintable(text)
     if not missing:
         return text
-    noted = template.render(paper=paper, stylesheets=stylesheets, missing=sorted(missing), placeholder=PLACEHOLDER)
+    noted = template.render(paper=paper, preview=preview, missing=sorted(missing), placeholder=PLACEHOLDER)
     return re.sub(f"[{re.escape(''.join(missing))}]+", PLACEHOLDER, noted)
 
 

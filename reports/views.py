@@ -66,12 +66,14 @@ def _paper_route(path: str) -> Callable[[View], View]:
     return register
 
 
-def _answer(paper: Paper, reader: Language, file_name: str, as_pdf: bool) -> Response:
+def _answer(paper: Paper, asked: Asked, file_name: str, as_pdf: bool) -> Response:
     if as_pdf:
-        return _file(render.pdf(paper, reader), "application/pdf", file_name, "inline")
-    sheets = ("fonts/faces.css", "print.css")
-    page = render.html(paper, reader, tuple(url_for("static", filename=sheet) for sheet in sheets))
-    return Response(page, mimetype="text/html")
+        return _file(render.pdf(paper, asked.reader), "application/pdf", file_name, "inline")
+    preview = render.Preview(
+        stylesheets=tuple(url_for("static", filename=sheet) for sheet in ("fonts/faces.css", "print.css")),
+        pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **asked.query, "as_pdf": True}),
+    )
+    return Response(render.html(paper, asked.reader, preview), mimetype="text/html")
 
 
 def _file(content: bytes, media_type: str, file_name: str, disposition: str) -> Response:
@@ -120,7 +122,7 @@ def group(gid: str, as_pdf: bool) -> Response:
     with database.reading() as session:
         found, asked = _group(session, gid)
         paper = group_statement(session, found, asked.period, names=asked.names)
-    return _answer(paper, asked.reader, f"group-{period_in_file_names(asked.period)}.pdf", as_pdf)
+    return _answer(paper, asked, f"group-{period_in_file_names(asked.period)}.pdf", as_pdf)
 
 
 @_paper_route("/member/<int(max=9999):number>")
@@ -130,7 +132,7 @@ def member(gid: str, number: int, as_pdf: bool) -> Response:
         found, holder = passbook_for(session, current_grants(), Act.MEMBER_STATEMENT_READ, gid, number)
         asked = _asked(found)
         paper = member_statement(session, found, holder, asked.period)
-    return _answer(paper, asked.reader, f"member-{number:04}-{period_in_file_names(asked.period)}.pdf", as_pdf)
+    return _answer(paper, asked, f"member-{number:04}-{period_in_file_names(asked.period)}.pdf", as_pdf)
 
 
 @_paper_route("/meeting/<string(length=16):mid>")
@@ -140,7 +142,7 @@ def meeting(gid: str, mid: str, as_pdf: bool) -> Response:
         found, asked = _group(session, gid)
         sheet = meeting_of(session, found, mid)
         paper = meeting_paper(session, found, sheet, names=asked.names)
-    return _answer(paper, asked.reader, meeting_file_name(sheet), as_pdf)
+    return _answer(paper, asked, meeting_file_name(sheet), as_pdf)
 
 
 @_paper_route("/trial-balance")
@@ -149,7 +151,7 @@ def trial_balance(gid: str, as_pdf: bool) -> Response:
     with database.reading() as session:
         found, asked = _group(session, gid)
         paper = trial_balance_paper(session, found, asked.period)
-    return _answer(paper, asked.reader, f"trial-balance-{period_in_file_names(asked.period)}.pdf", as_pdf)
+    return _answer(paper, asked, f"trial-balance-{period_in_file_names(asked.period)}.pdf", as_pdf)
 
 
 @_paper_route("/journal")
@@ -158,7 +160,7 @@ def journal(gid: str, as_pdf: bool) -> Response:
     with database.reading() as session:
         found, asked = _group(session, gid)
         paper = journal_paper(session, found, asked.period)
-    return _answer(paper, asked.reader, f"journal-{period_in_file_names(asked.period)}.pdf", as_pdf)
+    return _answer(paper, asked, f"journal-{period_in_file_names(asked.period)}.pdf", as_pdf)
 
 
 @_paper_route("/blank-sheet")
@@ -167,7 +169,7 @@ def blank(gid: str, as_pdf: bool) -> Response:
     with database.reading() as session:
         found, asked = _group(session, gid)
         paper = blank_sheet(session, found)
-    return _answer(paper, asked.reader, "blank-sheet.pdf", as_pdf)
+    return _answer(paper, asked, "blank-sheet.pdf", as_pdf)
 
 
 @bp.get("/export/<any(hledger, beancount, csv):format_name>")
