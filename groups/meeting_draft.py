@@ -16,6 +16,7 @@ Fields = Mapping[str, str]
 
 # When two people wrote on one sheet: the fields in which a treasurer chooses between both texts, and what she may choose.
 CHOOSE, MINE, THEIRS = "choose-", "mine", "theirs"
+ASKED = "asked-"  # stands on the form for each such field, so that one without an answer is noticed
 
 # Buttons that fill a column.
 ALL_PRESENT, ALL_PAID = "all-present", "all-paid"
@@ -135,9 +136,14 @@ def follow_presence(context: MeetingContext, before: Fields, after: Fields) -> d
     return written
 
 
+def undecided(fields: Fields) -> bool:
+    """Whether a field that both wrote differently still has no choice."""
+    return any(name.removeprefix(ASKED) not in fields for name in fields if name.startswith(ASKED))
+
+
 def chosen(fields: Fields, theirs: Fields) -> dict[str, str]:
     """The form after the treasurer chose, field by field, between her text and the one that was kept meanwhile."""
-    typed = {name: value for name, value in fields.items() if not name.startswith(CHOOSE)}
+    typed = {name: value for name, value in fields.items() if not name.startswith((CHOOSE, ASKED))}
     taken = [name.removeprefix(CHOOSE) for name, choice in fields.items() if name.startswith(CHOOSE) and choice == THEIRS]
     return {**typed, **{name: theirs.get(name, "") for name in taken}}
 

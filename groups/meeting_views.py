@@ -24,7 +24,7 @@ from groups.counted_page import counted_page
 from groups.errors import DraftChangedElsewhere, MeetingAlreadyBegun
 from groups.finding import group_for, meeting_of, meetings_of, scopes_of
 from groups.meeting_columns import Step
-from groups.meeting_draft import chosen, pressed
+from groups.meeting_draft import CHOOSE, chosen, pressed, undecided
 from groups.meeting_page import page_of
 from groups.models import STATE_NAMES, Group, Meeting, MeetingState
 from groups.schemas import day_typed
@@ -40,6 +40,7 @@ Answer = Response | str | tuple[Response | str, int]
 
 # What a form carries besides the sheet; `end` stands last, so a form without it lost its tail on the way.
 _CARRIED = ("version", "step", "do", "end")
+NO_VERSION = 0  # versions count from 1: a form with this one is shown beside what is kept
 STEPS = {step.value: step for step in Step}
 SAVED = N_("Saved {time}")
 
@@ -65,8 +66,8 @@ class SheetForm:
         carried = {name: typed.pop(name, "") for name in _CARRIED}
         if not carried["version"].isdecimal() or (whole and not carried["end"]):
             raise FormIncomplete()
-        step = STEPS.get(carried["step"], Step.OPENING)
-        return cls(typed, int(carried["version"][:9]), step, carried["do"])
+        version = NO_VERSION if undecided(typed) else int(carried["version"][:9])
+        return cls(typed, version, STEPS.get(carried["step"], Step.OPENING), carried["do"])
 
     @property
     def next_step(self) -> Step:
@@ -226,10 +227,12 @@ def keep_form(session: Session, gid: str, mid: str, form: SheetForm) -> tuple[Gr
 
 
 def clashing(gid: str, mid: str, form: SheetForm, clash: DraftChangedElsewhere) -> Answer:
-    """Both texts on one page; nothing was saved and nothing is lost."""
+    """Both texts on one page, with what was chosen so far; nothing was saved and nothing is lost."""
+    choices = {name: value for name, value in form.fields.items() if name.startswith(CHOOSE)}
+    fields = {**chosen(form.fields, clash.theirs), **choices}
     with database.reading() as session:
         group, meeting = find(session, Act.MEETING_WRITE, gid, mid)
-        return draft(session, group, meeting, form.fields, form.step, clash=clash), status_of(clash)
+        return draft(session, group, meeting, fields, form.step, clash=clash), status_of(clash)
 
 
 @bp.post("/<string(length=16):mid>/draft")

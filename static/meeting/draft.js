@@ -19,6 +19,7 @@ let held = new Map(); // entries found on this device that the treasurer has not
 let timer = 0;
 let wait = SOONEST;
 let underWay = null;
+let lastSaved = line.textContent;
 let stopped = false;
 let asking = false;
 let afterwards = () => {};
@@ -37,7 +38,10 @@ export function later(pause = PAUSE) {
   const changes = unsaved();
   keep(new Map([...held, ...changes.map((name) => [name, [base.get(name) ?? "", fields().get(name) ?? ""]])]), version);
   clearTimeout(timer);
-  if (!stopped) timer = setTimeout(save, pause);
+  if (stopped) return;
+  if (!changes.length) return tell(lastSaved);
+  tell(notation.saving);
+  timer = setTimeout(save, pause);
 }
 
 // Where the draft is: "kept" by the server, "waiting" for a signal, "refused" by the server, or "asking" the treasurer.
@@ -57,7 +61,8 @@ async function send() {
   clearTimeout(timer);
   const now = fields();
   const changes = differing(base, now);
-  if (stopped || !changes.length) return;
+  if (stopped) return;
+  if (!changes.length) return tell(lastSaved);
   tell(notation.saving);
   const answer = await ask(new URLSearchParams([
     ["csrf_token", form.elements.csrf_token.value],
@@ -93,7 +98,8 @@ function acknowledge(answer, nowThere) {
   if (unsaved().length) return later();
   if (held.size) keep(held, version);
   else forget();
-  tell(answer.saved);
+  lastSaved = answer.saved;
+  tell(lastSaved);
 }
 
 function tryAgain() {

@@ -59,7 +59,7 @@ function onKey(event) {
 function press(radio) {
   radio.checked = true;
   radio.focus();
-  radio.dispatchEvent(new Event("change", { bubbles: true }));
+  radio.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 export function moveByKeys() {

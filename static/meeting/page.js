@@ -33,12 +33,11 @@ form.addEventListener("click", (event) => {
   CLICKS[wanted](button);
 });
 
-form.addEventListener("input", () => changed());
-form.addEventListener("change", ({ target }) => {
+form.addEventListener("input", ({ target }) => {
   if (target.type === "radio") followPresence();
-  if (target.type === "text") mark(target);
   changed();
 });
+form.addEventListener("change", ({ target }) => target.type === "text" && mark(target));
 
 whenChanged(() => {
   refresh();
@@ -57,7 +56,7 @@ form.addEventListener("submit", async (event) => {
   if (where === "asking") return form.querySelector(".panel:not([hidden])").scrollIntoView();
   if (where === "waiting" || (where === "kept" && button.value === "save")) return;
   form.dataset.leaving = "1";
-  form.requestSubmit(button);
+  setTimeout(() => form.requestSubmit(button)); // a form cannot be sent again while it is still being told of it
 });
 
 document.getElementById("problems")?.addEventListener("click", (event) => {

@@ -13,15 +13,15 @@ const columns = [...form.querySelectorAll("#sheet thead th[data-key]")].map((hea
 }));
 const figured = columns.filter((column) => column.figured);
 const rows = [...form.querySelectorAll("#sheet tbody tr")];
-const pots = [...form.querySelectorAll(".box [data-expected]")].map((output) => ({
-  key: output.dataset.expected,
-  opening: BigInt(output.dataset.opening),
+const pots = [...form.querySelectorAll(".box [data-expected]")].map((place) => ({
+  key: place.dataset.expected,
+  opening: BigInt(place.dataset.opening),
 }));
 const denominations = [...form.querySelectorAll(`[data-count="${pots[0].key}"] [data-minor]`)].map((input) => BigInt(input.dataset.minor));
 const TIMES_USUAL = 10n;
 
 const inputOf = (row, column) => form.elements[`row-${row.dataset.member}-${column.key}`];
-const show = (selector, text) => form.querySelectorAll(selector).forEach((output) => (output.textContent = text));
+const show = (selector, text) => form.querySelectorAll(selector).forEach((place) => (place.textContent = text));
 
 export function reckon() {
   const expected = new Map(pots.map((pot) => [pot.key, pot.opening]));
@@ -37,7 +37,7 @@ export function reckon() {
       putsIn += figure * column.each;
       doubt(row, column, figure);
     }
-    row.querySelector(".c-in output").textContent = written(putsIn);
+    row.querySelector(".c-in .figure").textContent = written(putsIn);
     together += putsIn;
     keysOf(row);
   }
@@ -110,7 +110,7 @@ function count(pot, expected) {
   for (const input of form.querySelectorAll(`[data-count="${pot}"] [data-minor]`)) {
     const value = BigInt(input.dataset.minor) * (whole(input.value) ?? 0n);
     const filled = input.value.trim() !== "";
-    input.closest("tr").querySelector("output").textContent = filled ? written(value) : "";
+    input.closest("tr").querySelector(".figure").textContent = filled ? written(value) : "";
     counted += value;
     anything ||= filled;
   }
