@@ -20,6 +20,7 @@ from web.errors import status_of
 from web.fields import NOT_ON_THE_LIST, messages_of, sent
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
+from web.logging import log
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -92,6 +93,7 @@ def add() -> Answer:
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:
             return _new_page(session, fields, _beside(refused)), status_of(refused)
+    log.info("person added", by=current_actor(), user=user.public_id, role=loaded["role"])
     return render_template("access/password_once.html", user=user, password=password)
 
 
@@ -156,6 +158,7 @@ def give_role(public_id: str) -> Answer:
     except (ValidationError, Refused, Inconsistent) as refused:
         with database.reading() as session:
             return _person_page(session, public_id, fields, _beside(refused)), status_of(refused)
+    log.info("role given", by=current_actor(), user=public_id, role=loaded["role"])
     return _done(public_id, ROLE_GIVEN)
 
 
@@ -164,6 +167,7 @@ def give_role(public_id: str) -> Answer:
 def end_role(public_id: str, grant_id: str) -> Answer:
     with database.transaction() as session:
         people.end_grant(session, _manager(session), public_id, grant_id)
+    log.info("role ended", by=current_actor(), user=public_id)
     return _done(public_id, ROLE_ENDED)
 
 
@@ -173,6 +177,7 @@ def new_password(public_id: str) -> Answer:
     """A new password for who forgot hers, shown once."""
     with database.transaction() as session:
         user, password = people.new_password_for(session, _manager(session), public_id)
+    log.info("password replaced", by=current_actor(), user=public_id)
     return render_template("access/password_once.html", user=user, password=password)
 
 
@@ -181,6 +186,7 @@ def new_password(public_id: str) -> Answer:
 def shut_out(public_id: str) -> Answer:
     with database.transaction() as session:
         user = people.set_active(session, _manager(session), public_id, False)
+    log.info("shut out", by=current_actor(), user=public_id)
     return _done(public_id, SHUT_OUT, name=user.name)
 
 
@@ -189,6 +195,7 @@ def shut_out(public_id: str) -> Answer:
 def let_in(public_id: str) -> Answer:
     with database.transaction() as session:
         user = people.set_active(session, _manager(session), public_id, True)
+    log.info("let in", by=current_actor(), user=public_id)
     return _done(public_id, LET_IN, name=user.name)
 
 

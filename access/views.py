@@ -15,6 +15,7 @@ from web import database, language, signed_in
 from web.errors import status_of
 from web.fields import sent
 from web.guard import current_actor, current_user, requires, safe_next
+from web.logging import log
 
 bp = Blueprint("access", __name__)
 
@@ -57,7 +58,9 @@ def sign_in_sent() -> Response | tuple[str, int]:
             days=settings.session_days,
         )
     except (SignInRefused, TooManyAttempts, SignInClosed) as refused:
+        log.warning("sign-in refused", code=refused.code, address=signed_in.address())
         return _door(language.current_language().sentence(refused), name), status_of(refused)
+    log.info("signed in", user=user.public_id, address=signed_in.address())
     signed_in.begin(user, token)
     return redirect(safe_next(request.args.get("next", "/")))
 
@@ -67,6 +70,7 @@ def sign_in_sent() -> Response | tuple[str, int]:
 def sign_out() -> Response:
     with database.transaction() as session:
         sessions.end(session, current_user.token)
+    log.info("signed out", user=current_user.public_id)
     said = language.current_language().text(SIGNED_OUT)
     signed_in.forget()
     flash(said)
@@ -120,6 +124,7 @@ def change_password() -> Response | tuple[str, int]:
     try:
         signing_in.check_password(database.engine(), name, fields["password"], signed_in.address())
     except (SignInRefused, TooManyAttempts, SignInClosed) as refused:
+        log.warning("password not changed", code=refused.code, user=current_user.public_id)
         return _own_page({"password": [speak.sentence(refused)]}), status_of(refused)
     try:
         with database.transaction() as session:
@@ -129,6 +134,7 @@ def change_password() -> Response | tuple[str, int]:
             )
     except Inconsistent as refused:
         return _own_page({"new-password": [speak.sentence(refused)]}), status_of(refused)
+    log.info("password changed", user=current_user.public_id)
     flash(speak.text(PASSWORD_CHANGED))
     return redirect(url_for("access.me"))
 

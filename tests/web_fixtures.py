@@ -33,6 +33,16 @@ from web.settings import Settings
 PASSWORD = "seven-goats-climb-quietly-41"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "one_engine: about pages and not about the database, so SQLite will do")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.get_closest_marker("one_engine") and "database_url" in metafunc.fixturenames:
+        metafunc.definition.add_marker(pytest.mark.parametrize("database_url", ["sqlite"], indirect=True))
+
+
 class PickyClient(FlaskClient):
     """Checks the status of each answer and every page for free; sends the form token as a browser does."""
 

@@ -21,6 +21,7 @@ from web import send_again, sizes
 from web.fields import messages_of
 from web.language import current_language, use_default
 from web.logging import log
+from web.signed_in import current_user
 
 STATUS: dict[type[Refusal], HTTPStatus] = {
     TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
@@ -65,6 +66,8 @@ def status_of(refused: Refusal | ValidationError) -> HTTPStatus:
 
 def refusal(refused: Refusal) -> Response:
     """What was refused, in the refusal's own words."""
+    say = log.warning if isinstance(refused, NotAllowed) else log.info
+    say("refused", code=refused.code, by=current_user.actor if current_user.is_authenticated else None)
     response = _page(status_of(refused), current_language().sentence(refused))
     if isinstance(refused, TooManyAttempts):
         response.headers["Retry-After"] = str(refused.facts["seconds"])

@@ -20,6 +20,8 @@ from tests.web_fixtures import PASSWORD, PickyClient, SignIn, Village
 from web.errors import STATUS, status_of
 from web.guard import requires
 
+pytestmark = pytest.mark.one_engine
+
 
 class BoxIsShut(Refused):
     code = "box-is-shut"

@@ -8,6 +8,8 @@ from tests.pages import Page
 from tests.web_fixtures import PickyClient, SignIn
 from web.guard import PUBLIC, required_act, requires, safe_next
 
+pytestmark = pytest.mark.one_engine
+
 OPEN_TO_ALL = {"static", "access.sign_in", "access.sign_in_sent", "health.livez", "health.readyz"}
 
 

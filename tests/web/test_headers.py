@@ -10,6 +10,8 @@ from access.policy import Role
 from tests.web_fixtures import PASSWORD, PickyClient, SignIn, Village
 from web.settings import Settings
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.mark.parametrize(
     ("address", "status"),

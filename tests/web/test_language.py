@@ -6,6 +6,8 @@ from flask import Flask
 from access.policy import Role
 from tests.web_fixtures import PickyClient, SignIn
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.mark.parametrize(
     ("asked", "spoken"),

@@ -15,6 +15,8 @@ from web.guard import requires
 from web.settings import Settings
 from web.sizes import takes_files
 
+pytestmark = pytest.mark.one_engine
+
 COLUMNS = (
     "presence sent-by shares left-over shares-returned social fine fine-reason fine-paid loan-paid loan-out note".split()
 )
