@@ -53,7 +53,7 @@ def _verify(session: Session, book_id: int, owner: str) -> list[Finding]:
     except (DBAPIError, LookupError) as unreadable:
         return [Finding(owner or f"book {book_id}", "rows_can_be_read", 0, str(getattr(unreadable, "orig", unreadable)))]
     findings = [
-        Finding(kept.book.owner, rule.__name__, number, detail) for rule in RULES for number, detail in rule(kept)
+        Finding(kept.book.owner, rule.__name__, max(number, 0), detail) for rule in RULES for number, detail in rule(kept)
     ]
     return sorted(findings, key=lambda finding: (finding.number == 0, finding.number))
 
@@ -101,12 +101,14 @@ def _as_bool(value: int) -> bool:
 
 def numbers_have_no_gaps(kept: Kept) -> Found:
     """Journal transactions are numbered 1, 2, 3 and so on, and each names the one before."""
-    for expected, header in enumerate(kept.headers, start=1):
-        if header.number != expected:
+    numbers = {header.number for header in kept.headers}
+    for expected in range(1, len(kept.headers) + 1):
+        if expected not in numbers:
             yield expected, f"number {expected} is missing"
-            return
-        if header.previous_number != (expected - 1 or None):
-            yield expected, f"it says that number {header.previous_number} is before it"
+            break
+    for header in kept.headers:
+        if header.previous_number != (header.number - 1 or None):
+            yield header.number, f"it says that number {header.previous_number} is before it"
 
 
 def postings_are_complete(kept: Kept) -> Found:
@@ -132,13 +134,17 @@ def _posting_is_sound(kept: Kept, header: KeptHeader, posting: KeptPosting) -> F
 
 def chain_is_unbroken(kept: Kept) -> Found:
     """Every fingerprint is that of its content and of the fingerprint before it."""
-    previous = kept.book.fingerprint
+    marks = _marks(kept)
     for header in kept.headers:
-        if header.previous_fingerprint != previous:
+        if header.previous_fingerprint != marks.get(header.number - 1):
             yield header.number, "it does not continue the journal transaction before it"
         if _recomputed(kept, header) != header.fingerprint:
             yield header.number, "its content is not what its fingerprint says"
-        previous = header.fingerprint
+
+
+def _marks(kept: Kept) -> dict[int, str]:
+    """The fingerprint that each number carries; 0 is the book itself."""
+    return {header.number: header.fingerprint for header in kept.headers} | {0: kept.book.fingerprint}
 
 
 def _recomputed(kept: Kept, header: KeptHeader) -> str:
@@ -196,7 +202,7 @@ def _effect(kept: Kept, number: int) -> Counter[int]:
 
 def closed_periods_stayed_closed(kept: Kept) -> Found:
     """Each journal transaction knew the last closing before it and is dated later; each closing knew its head."""
-    marks = {0: kept.book.fingerprint} | {header.number: header.fingerprint for header in kept.headers}
+    marks = _marks(kept)
     for closing in kept.closings:
         mark = closing_fingerprint(
             closing.head_fingerprint,

@@ -148,6 +148,10 @@ _IN_THE_CHAIN = (
     "closed_through",
 )
 
+# Marks a test that speaks of one engine's own ways.
+SQLITE_ALONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+POSTGRESQL_ALONE = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
 # A foreign key as the two engines name it when it is hurt.
 FOREIGN_KEY = "FOREIGN KEY constraint failed"
 UNFINISHED = ("with all of its postings", "fk_journal_transaction_last_posting", FOREIGN_KEY)

@@ -8,7 +8,18 @@ from sqlalchemy.exc import IntegrityError
 from core.db import transaction
 from ledger.balances import balances
 from ledger.posting import Draft, Entry, post
-from tests.ledger.books import CASH, MALEE, SOCIAL_CASH, SOCIAL_FUND, SOMCHAI, book_of, contents, day, findings, open_group
+from tests.ledger.books import (
+    CASH,
+    MALEE,
+    SOCIAL_CASH,
+    SOCIAL_FUND,
+    SOMCHAI,
+    book_of,
+    contents,
+    day,
+    findings,
+    open_group,
+)
 from tests.ledger.raw import FOREIGN_KEY, UNFINISHED, Fortress, do, insert
 
 
