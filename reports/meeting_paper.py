@@ -22,11 +22,12 @@ from groups.officers import OFFICE_NAMES, Office, officers_on
 from groups.sheet import MeetingSheet, digest_of
 from groups.sheet_rules import COLUMNS
 from reports.errors import PaperMeetingNotCounted
-from reports.papers import Heading, Names
+from reports.papers import Heading, Names, too_wide_for_upright
 from reports.reading import heading_of, sheet_of
 
 # The column of the page that holds each figure of a line.
 _FIGURES = {column: attribute for attribute, (column, _, _) in COLUMNS.items()}
+MOST_FIGURES_UPRIGHT = 5
 SIGNING = (Office.TREASURER, Office.CHAIR, Office.KEY_HOLDER_1)
 
 
@@ -111,7 +112,6 @@ class Act:
 class MeetingPaper:
     kind: ClassVar[str] = "meeting_sheet"
     title: ClassVar[str] = N_("Meeting sheet")
-    wide: ClassVar[bool] = True
 
     heading: Heading
     currency: Currency
@@ -136,6 +136,12 @@ class MeetingPaper:
     prepared: Act | None
     confirmation: Act | None
     signers: tuple[Signer, ...]
+
+    @property
+    def wide(self) -> bool:
+        """Whether the grid needs the long side of the page."""
+        counted = (pot.counted_minor for pot in self.pots)
+        return len(self.figures) > MOST_FIGURES_UPRIGHT or too_wide_for_upright(counted, self.currency)
 
 
 def meeting_paper(

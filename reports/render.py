@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from core.language import Language, Term, language
+from core.language import N_, Language, Term, language
 from core.money import Money
 from reports import fonts
 from reports.errors import PdfNotPossible
@@ -28,9 +28,10 @@ _MOST_NAMED_LETTERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The addresses that a paper in a browser needs: its style sheets, and the same paper as PDF."""
+    """The addresses that a paper in a browser needs: its style sheets and icon, and the same paper as PDF."""
 
     stylesheets: tuple[str, ...]
+    icon: str
     pdf: str
 
 
@@ -95,7 +96,7 @@ def _plural(reader: Language) -> Any:
 def _page_of_pages(reader: Language) -> Markup:
     """"Page 1 of 3", the numbers being counted by the style sheet."""
     counters = {name: Markup(f'<span class="{name}"></span>') for name in ("page", "pages")}
-    return Markup(escape(reader.text("Page {page} of {pages}"))).format(**counters)
+    return Markup(escape(reader.text(N_("Page {page} of {pages}")))).format(**counters)
 
 
 def _filled(reader: Language, text: str, facts: dict[str, object]) -> Markup:

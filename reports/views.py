@@ -71,6 +71,7 @@ def _answer(paper: Paper, asked: Asked, file_name: str, as_pdf: bool) -> Respons
         return _file(render.pdf(paper, asked.reader), "application/pdf", file_name, "inline")
     preview = render.Preview(
         stylesheets=tuple(url_for("static", filename=sheet) for sheet in ("fonts/faces.css", "print.css")),
+        icon=url_for("static", filename="icon.svg"),
         pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **asked.query, "as_pdf": True}),
     )
     return Response(render.html(paper, asked.reader, preview), mimetype="text/html")

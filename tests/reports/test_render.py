@@ -45,10 +45,10 @@ def test_what_people_wrote_is_printed_as_they_wrote_it(year: Year, text: str) ->
 @pytest.mark.parametrize("name", PAPERS)
 @pytest.mark.parametrize("tag", ["en", "th", "fa_AF"])
 def test_the_paper_says_its_language_and_direction(year: Year, name: str, tag: str) -> None:
-    page = Page(render.html(PAPERS[name](year), language(tag), render.Preview(("/static/print.css",), "/paper.pdf")))
+    page = Page(render.html(PAPERS[name](year), language(tag), render.Preview(("/print.css",), "/icon.svg", "/paper.pdf")))
     assert page.root.get("lang") == tag.replace("_", "-")
     assert page.root.get("dir") == ("rtl" if tag == "fa_AF" else "ltr")
-    assert [link.get("href") for link in page.all("link")] == ["/static/print.css"]
+    assert [link.get("href") for link in page.all("link")] == ["/print.css", "/icon.svg"]
     assert "/paper.pdf" in [link.get("href") for link in page.all("a")]
     assert len(page.all("h1")) == 1
     assert not [element for element in page.root.iter() if element.get("style")]

@@ -70,12 +70,12 @@ def test_every_paper_can_be_looked_at_and_printed_by_those_who_read_papers(
 def test_a_preview_loads_only_the_bundled_style_and_runs_nothing(signed_in: SignIn, village: Village) -> None:
     client = signed_in(Role.TREASURER)
     answer = client.get(at(village, "member/1"))
-    sheets = [link.get("href", "") for link in Page(answer.text).all("link")]
-    assert sheets == ["/static/fonts/faces.css", "/static/print.css"]
+    loaded = [link.get("href", "") for link in Page(answer.text).all("link")]
+    assert loaded == ["/static/fonts/faces.css", "/static/print.css", "/static/icon.svg"]
     assert "style-src 'self'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
-    for sheet in sheets:
-        client.get(sheet)
+    for address in loaded:
+        client.get(address)
 
 
 def test_language_period_and_names_are_asked_for_in_the_address(signed_in: SignIn, village: Village, meeting: str) -> None:
