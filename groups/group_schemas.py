@@ -23,8 +23,8 @@ DAY_PARTS = ("day", "month", "year")
 class Ticked(ma.fields.Field[bool]):
     """A box: sent at all means ticked."""
 
-    def __init__(self) -> None:
-        super().__init__(load_default=False)
+    def __init__(self, data_key: str) -> None:
+        super().__init__(load_default=False, data_key=data_key)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
         return True
@@ -41,9 +41,9 @@ def _terms_form(of: Currency) -> type[ma.Schema]:
             "left_over": OneOf(LeftOver, data_key="left-over"),
             "fine_late_minor": Amount(of, load_default=0, data_key="fine-late"),
             "fine_absent_minor": Amount(of, load_default=0, data_key="fine-absent"),
-            "may_return_shares": Ticked(),
+            "may_return_shares": Ticked("may-return-shares"),
             "most_shares_returned": Whole(most=MOST_SHARES_EVER, load_default=0, data_key="most-shares-returned"),
-            "key_holders_off_committee": Ticked(),
+            "key_holders_off_committee": Ticked("key-holders-off-committee"),
         }
     )
 
