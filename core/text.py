@@ -56,6 +56,6 @@ def clean(text: str, most: int = MOST_CHARACTERS) -> str:
 def required(text: str, most: int = MOST_CHARACTERS) -> str:
     """As `clean`, and refuses with TextMissing a text that is empty or only joins what is not there."""
     cleaned = clean(text, most)
-    if not cleaned.strip(_JOINERS):
+    if not cleaned.strip(_JOINERS + " "):
         raise TextMissing()
     return cleaned
