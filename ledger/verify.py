@@ -18,6 +18,10 @@ from ledger.kept import Kept, KeptHeader, KeptPosting, read
 from ledger.models import Book
 
 
+# How a database says that it cannot give its rows; that a table's own words are no text, the driver says itself.
+UNREADABLE = (DBAPIError, LookupError, UnicodeError)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is not as it was written. `number` is the journal transaction it was found at, 0 for the book."""
@@ -34,8 +38,8 @@ def verify_all(session: Session) -> Iterator[Finding]:
     try:
         with session.connection().begin_nested():
             books = session.scalars(text("SELECT id FROM book ORDER BY id")).all()
-    except DBAPIError as unreadable:
-        yield Finding("", "rows_can_be_read", 0, str(unreadable.orig))
+    except UNREADABLE as unreadable:
+        yield Finding("", "rows_can_be_read", 0, _in_short(unreadable))
         return
     for book_id in books:
         yield from _verify(session, book_id, "")
@@ -50,12 +54,17 @@ def verify_book(session: Session, book: Book) -> list[Finding]:
 def _verify(session: Session, book_id: int, owner: str) -> list[Finding]:
     try:
         kept = read(session, book_id)
-    except (DBAPIError, LookupError) as unreadable:
-        return [Finding(owner or f"book {book_id}", "rows_can_be_read", 0, str(getattr(unreadable, "orig", unreadable)))]
+    except UNREADABLE as unreadable:
+        return [Finding(owner or f"book {book_id}", "rows_can_be_read", 0, _in_short(unreadable))]
     findings = [
         Finding(kept.book.owner, rule.__name__, max(number, 0), detail) for rule in RULES for number, detail in rule(kept)
     ]
     return sorted(findings, key=lambda finding: (finding.number == 0, finding.number))
+
+
+def _in_short(unreadable: Exception) -> str:
+    """What the driver said, without the statement that it was asked."""
+    return str(getattr(unreadable, "orig", unreadable))
 
 
 def witness(session: Session, book: Book, number: int, printed: str) -> bool:
@@ -115,7 +124,8 @@ def postings_are_complete(kept: Kept) -> Found:
     """A journal transaction has exactly the postings that its header counts, dated as it is, between its accounts."""
     for header in kept.headers:
         postings = kept.postings.get(header.number, [])
-        if [posting.place for posting in postings] != list(range(1, header.postings + 1)):
+        in_order = all(posting.place == place for place, posting in enumerate(postings, start=1))
+        if len(postings) != header.postings or not in_order:
             yield header.number, f"{header.postings} postings were written, {len(postings)} are there"
         for posting in postings:
             yield from _posting_is_sound(kept, header, posting)
@@ -295,8 +305,8 @@ def _file_is_sound(session: Session) -> Iterator[Finding]:
                 yield Finding("", "file_is_sound", 0, line)
         for table, _, parent, _ in session.execute(text("PRAGMA foreign_key_check")).all():
             yield Finding("", "file_is_sound", 0, f"a row of {table} refers to nothing in {parent}")
-    except DBAPIError as unreadable:
-        yield Finding("", "file_is_sound", 0, str(unreadable.orig))
+    except UNREADABLE as unreadable:
+        yield Finding("", "file_is_sound", 0, _in_short(unreadable))
 
 
 def _strays(session: Session) -> Iterator[Finding]:
@@ -313,8 +323,8 @@ def _strays(session: Session) -> Iterator[Finding]:
         try:
             rows = session.execute(text(f"SELECT count(*) FROM {table} WHERE book_id NOT IN (SELECT id FROM book)"))
             count = rows.scalar_one()
-        except DBAPIError as unreadable:
-            yield Finding("", "rows_can_be_read", 0, f"{table}: {unreadable.orig}")
+        except UNREADABLE as unreadable:
+            yield Finding("", "rows_can_be_read", 0, f"{table}: {_in_short(unreadable)}")
             return
         if count:
             yield Finding("", "strays", 0, f"{count} rows of {table} belong to no book")
