@@ -6,6 +6,7 @@ field. Refuses fields that a form does not have, and one field sent twice: neith
 
 import re
 import unicodedata
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -87,8 +88,9 @@ class _Typed(ma.fields.Field[T]):
             return default
         return told(lambda: self.read(value))
 
+    @abstractmethod
     def read(self, typed: str) -> T:
-        raise NotImplementedError
+        """What was typed, understood. Raises a Refusal or a ValidationError."""
 
 
 class Text(_Typed[str]):

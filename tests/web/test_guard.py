@@ -74,6 +74,11 @@ def test_a_member_reaches_her_own_passbook_and_no_other(app: Flask, signed_in: S
     member.get(f"/probe/{village.foreign_group}/1", status=404)
 
 
+def test_an_address_with_too_many_strokes_leads_on_within_this_site(client: PickyClient) -> None:
+    answer = client.get("/people//new", status=308)
+    assert answer.headers["Location"] == "http://localhost/people/new"
+
+
 @pytest.mark.parametrize("address", ["/nowhere", "/people/", "/../etc/passwd", "/static/../app.py", "/static/nothing.css"])
 def test_an_address_that_leads_nowhere_is_not_found_by_anybody(client: PickyClient, address: str) -> None:
     client.get(address, status=404)
