@@ -13,7 +13,7 @@ from core.db import reading
 from core.language import language
 from reports import render
 from reports.blank_sheet import blank_sheet
-from reports.group_statement import group_statement
+from reports.group_statement import GroupStatement, group_statement
 from reports.journal import journal_paper
 from reports.meeting_paper import meeting_paper
 from reports.member_statement import member_statement
@@ -87,7 +87,7 @@ def test_the_file_is_archivable_tagged_and_says_its_language(year: Year) -> None
     assert catalogue["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
     assert b"pdfaid:part>3<" in catalogue["/Metadata"].get_data() or b'pdfaid:part="3"' in catalogue["/Metadata"].get_data()
     assert made.metadata is not None
-    assert made.metadata.title == "Group statement · Khlong Lamnun Savings Group"
+    assert made.metadata.title == f"{language('th').text(GroupStatement.title)} · Khlong Lamnun Savings Group"
     assert made.metadata.author == "Khlong Lamnun Savings Group"
 
 
