@@ -34,7 +34,7 @@ from groups.models import STATE_NAMES, Cycle, Group, Meeting, MeetingState
 from groups.opening import opening_on
 from groups.sheet import MeetingSheet, sheet_from_canonical
 from groups.terms import Terms
-from groups.writing import write_meeting
+from groups.writing import locked_with_its_books, write_meeting
 from ledger.balances import head
 from ledger.models import PeriodClosing
 
@@ -317,17 +317,13 @@ def confirm(session: Session, meeting: Meeting, *, by: str) -> Meeting:
     result is empty when no money moved. Raises MeetingNotCounted, SameOfficer, OpeningChanged, LaterFiguresContradict, and
     of the ledger PeriodClosed and CashBelowZero.
     """
-    locked(session, meeting)
+    awaited = locked_with_its_books(session, meeting)
     if meeting.state in (MeetingState.POSTED, MeetingState.REVERSED):
         return meeting
     _refuse_unless(meeting, MeetingState.COUNTED, errors.MeetingNotCounted)
     if meeting.prepared_by == by:
         raise errors.SameOfficer()
-    group, sheet = session.get_one(Group, meeting.group_id), sheet_of(meeting)
-    book = book_of(session, group)
-    if meeting.corrects_id is None and head(session, book).number != meeting.counted_number:
-        refuse_outdated(sheet, context(session, group, meeting))
-    write_meeting(session, book, group, meeting, sheet, by=by)
+    write_meeting(session, awaited, meeting, sheet_of(meeting), by=by)
     return meeting
 
 

@@ -16,8 +16,8 @@ from core.calendars import Period
 from core.marks import N_, Term
 from core.money import Money, currency
 from groups import charts
-from groups.errors import LaterFiguresContradict
-from groups.figures import Pot, Standing
+from groups.errors import LaterFiguresContradict, OpeningChanged
+from groups.figures import Pot, SheetFigures, Standing
 from groups.finding import book_of
 from groups.models import Constitution, Group
 from groups.terms import terms_from_json
@@ -40,9 +40,14 @@ class Opening:
     standing: Mapping[int, Standing]
 
 
-def opening_on(session: Session, group: Group, day: date, share_value_minor: int) -> Opening:
-    """What a meeting on `day` opens with: all that is posted for days up to it, meetings earlier on the same day too."""
-    found = balances(session, book_of(session, group), as_of=day)
+def opening_on(
+    session: Session, group: Group, day: date, share_value_minor: int, through_number: int | None = None
+) -> Opening:
+    """What a meeting on `day` opens with: all that is posted for days up to it, meetings earlier on the same day too.
+
+    `through_number` leaves out what the journal recorded after that number.
+    """
+    found = balances(session, book_of(session, group), as_of=day, through_number=through_number)
     numbers = {charts.member_number(key.holder) for key in found if key.holder}
     return Opening(
         cash={pot: found[AccountKey(pot.account)].net for pot in Pot},
@@ -63,6 +68,15 @@ def standing_of(session: Session, group: Group, number: int) -> tuple[Standing, 
     share_value = terms_from_json(session.scalars(latest.limit(1)).one()).share_value_minor
     found = balances(session, book_of(session, group))
     return _standing(found, number, share_value), found[charts.of_member(charts.MEMBERS_SHARES, number)].net
+
+
+def refuse_other_opening(session: Session, group: Group, sheet: SheetFigures, through_number: int) -> None:
+    """Refuses a sheet that opens with other figures than the books at a number of the journal. Raises OpeningChanged."""
+    value = sheet.terms.share_value_minor
+    opening = opening_on(session, group, sheet.held_on, value, through_number)
+    standing = {number: opening.standing[number] for number in sheet.standing}
+    if (sheet.opening, sheet.standing) != (opening.cash, standing):
+        raise OpeningChanged()
 
 
 def later_is_posted(session: Session, book: Book, day: date) -> bool:

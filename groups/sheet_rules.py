@@ -203,8 +203,8 @@ def _each_pot_is_counted(sheet: SheetFigures) -> Iterator[Inconsistent]:
             yield errors.OpeningNoteMissing(key=pot, pot=POT_NAMES[pot], opening=sheet.money(sheet.opening[pot]))
         impossible = list(_impossible_pieces(sheet, count))
         yield from impossible
-        if not impossible and _sums_mean_something(sheet):
-            yield from _cash_agrees(sheet, count)
+        if not impossible and (disagreeing := list(_cash_agrees(sheet, count))) and _sums_mean_something(sheet):
+            yield from disagreeing
 
 
 def _sums_mean_something(sheet: SheetFigures) -> bool:
@@ -223,34 +223,34 @@ def _impossible_pieces(sheet: SheetFigures, count: Count) -> Iterator[Inconsiste
 
 
 def _cash_agrees(sheet: SheetFigures, count: Count) -> Iterator[Inconsistent]:
-    pot, expected = count.pot, sheet.expected(count.pot)
-    if max(sheet.opening[pot] + sheet.money_in(pot), sheet.money_out(pot), count.total_minor) > MAX_MINOR:
+    pot, coming, going = count.pot, sheet.money_in(count.pot), sheet.money_out(count.pot)
+    there = sheet.opening[pot] + coming
+    expected, counted = there - going, count.total_minor
+    if max(there, going, counted) > MAX_MINOR:
         yield errors.PotTooFull(key=pot, pot=POT_NAMES[pot])
     elif expected < 0:
-        there = sheet.opening[pot] + sheet.money_in(pot)
         yield errors.PotOverdrawn(
             key=pot,
             pot=POT_NAMES[pot],
-            out=sheet.money(sheet.money_out(pot)),
+            out=sheet.money(going),
             there=sheet.money(there),
             short=sheet.money(-expected),
         )
-    elif count.total_minor != expected and not count.difference_reason:
+    elif counted != expected and not count.difference_reason:
         facts = {
             "key": pot,
             "pot": POT_NAMES[pot],
             "expected": sheet.money(expected),
-            "counted": sheet.money(count.total_minor),
+            "counted": sheet.money(counted),
         }
-        difference = sheet.difference(pot)
-        if difference < 0:
-            yield errors.CashShort(short=sheet.money(-difference), **facts)
+        if counted < expected:
+            yield errors.CashShort(short=sheet.money(expected - counted), **facts)
         else:
-            yield errors.CashOver(over=sheet.money(difference), **facts)
+            yield errors.CashOver(over=sheet.money(counted - expected), **facts)
 
 
 def _texts_can_be_printed(sheet: SheetFigures) -> Iterator[Inconsistent]:
-    for text in _texts(sheet):
+    for text in filter(None, _texts(sheet)):
         try:
             clean(text)
         except Inconsistent as fault:

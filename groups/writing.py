@@ -1,61 +1,93 @@
 """Writing a confirmed meeting: its journal transaction, its attendance and its cash count, all or nothing.
 
-Core statements only: this is the path whose cost `bench/posting.py` compares with the raw driver.
+Few statements, the last of them the driver's own: this is the path whose cost `bench/posting.py` compares with the raw driver.
 """
 
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.calendars import now, today
+from core.db import instant_text
 from core.language import language
 from core.marks import N_
 from groups.errors import MeetingChangedMeanwhile
-from groups.models import Attendance, CashCount, Group, Meeting, MeetingState, Member
-from groups.opening import later_is_posted, refuse_contradiction
+from groups.meeting_sql import Piece, Seat, confirm_and_keep
+from groups.models import Group, Meeting, MeetingState
+from groups.opening import later_is_posted, refuse_contradiction, refuse_other_opening
 from groups.sheet import MeetingSheet, digest_of, sheet_from_canonical
 from ledger import posting
+from ledger.balances import head
 from ledger.chart import AccountKey
-from ledger.models import Book, JournalTransaction, PeriodClosing
+from ledger.models import Book, JournalTransaction, PeriodClosing, Posting
 
 _MEMO = N_("Meeting {number}")
 _MEMO_OF_CORRECTION = N_("Meeting {number}, corrected")
 
 
-def write_meeting(
-    session: Session, book: Book, group: Group, meeting: Meeting, sheet: MeetingSheet, *, by: str
-) -> None:
+class Awaited(NamedTuple):
+    """A counted meeting whose row is locked, with its group and book; `later`: something is posted for a later day."""
+
+    group: Group
+    book: Book
+    later: bool
+
+
+def locked_with_its_books(session: Session, meeting: Meeting) -> Awaited:
+    """Takes the meeting's row for this database transaction and reads it anew, with all that confirming it needs."""
+    later = exists().where(Posting.book_id == Group.book_id, Posting.day > Meeting.held_on)
+    wanted = select(Meeting, Group, Book, later).join(Group, Meeting.group_id == Group.id).join(Book, Group.book_id == Book.id)
+    of_meeting = wanted.where(Meeting.id == meeting.id).with_for_update(of=Meeting)
+    _, group, book, is_later = session.execute(of_meeting, execution_options={"populate_existing": True}).one()
+    return Awaited(group, book, is_later)
+
+
+def write_meeting(session: Session, awaited: Awaited, meeting: Meeting, sheet: MeetingSheet, *, by: str) -> None:
     """Posts a counted meeting whose row is locked; a correction reverses its original in the same breath.
 
-    Raises LaterFiguresContradict, MeetingChangedMeanwhile, and of the ledger PeriodClosed and CashBelowZero.
+    Raises OpeningChanged, LaterFiguresContradict, MeetingChangedMeanwhile, and of the ledger PeriodClosed, CashBelowZero.
     """
-    if meeting.corrects_id is None:
-        journal_number = _post(session, book, group, meeting, sheet, by=by)
-    else:
-        journal_number = _correct(session, book, group, meeting, sheet, by=by)
-    meeting.state, meeting.journal_number = MeetingState.POSTED, journal_number
-    meeting.confirmed_by, meeting.confirmed_at = by, now()
-    meeting.version += 1
+    write = _post if meeting.corrects_id is None else _correct
+    journal_number = write(session, awaited, meeting, sheet, by=by)
+    confirmed_at, version = now(), meeting.version + 1
+    values = {
+        "meeting": meeting.id,
+        "version": version,
+        "journal_number": journal_number,
+        "confirmed_by": by,
+        "confirmed_at": instant_text(confirmed_at),
+    }
     session.flush()
-    _keep_attendance(session, group, meeting, sheet)
-    _keep_cash_count(session, meeting, sheet)
+    confirm_and_keep(session.connection(), values, meeting.group_id, _seats(sheet), _pieces(sheet))
+    known = {"state": MeetingState.POSTED.value, **values, "confirmed_at": confirmed_at}
+    for attribute in ("state", "version", "journal_number", "confirmed_by", "confirmed_at"):
+        set_committed_value(meeting, attribute, known[attribute])
 
 
-def _post(session: Session, book: Book, group: Group, meeting: Meeting, sheet: MeetingSheet, *, by: str) -> int | None:
+def _post(session: Session, awaited: Awaited, meeting: Meeting, sheet: MeetingSheet, *, by: str) -> int | None:
+    """Posts the sheet, if it still opens with what the books say.
+
+    It was counted when the journal stood at `counted_number`; becoming the very next number proves that nothing came
+    between. Otherwise the opening figures are reckoned again, under the book's lock.
+    """
+    group, book, later = awaited
     draft = _draft(group, meeting, sheet, sheet.held_on, _MEMO)
-    if draft is None:
-        return None
-    posted = posting.post(session, book, draft, by=by)
-    if later_is_posted(session, book, sheet.held_on):
+    posted = posting.post(session, book, draft, by=by) if draft else None
+    before = posted.number - 1 if posted else head(session, book).number
+    if before != meeting.counted_number:
+        refuse_other_opening(session, group, sheet, through_number=before)
+        later = later_is_posted(session, book, sheet.held_on)
+    if posted and later:
         refuse_contradiction(session, book, sheet.held_on, touched(sheet))
-    return posted.number
+    return posted.number if posted else None
 
 
-def _correct(
-    session: Session, book: Book, group: Group, meeting: Meeting, sheet: MeetingSheet, *, by: str
-) -> int | None:
+def _correct(session: Session, awaited: Awaited, meeting: Meeting, sheet: MeetingSheet, *, by: str) -> int | None:
     """Takes the original back and puts the corrected sheet in its place, both on the same day."""
+    group, book, _ = awaited
     original = session.get_one(Meeting, meeting.corrects_id, with_for_update=True, populate_existing=True)
     if original.state != MeetingState.POSTED:
         raise MeetingChangedMeanwhile(number=original.number)
@@ -123,34 +155,14 @@ def _draft(group: Group, meeting: Meeting, sheet: MeetingSheet, day: date, memo:
     )
 
 
-def _keep_attendance(session: Session, group: Group, meeting: Meeting, sheet: MeetingSheet) -> None:
-    found = session.execute(select(Member.number, Member.id).where(Member.group_id == group.id))
-    ids = {number: member_id for number, member_id in found}
-    session.execute(
-        insert(Attendance.__table__),  # type: ignore[arg-type]
-        [
-            {
-                "meeting_id": meeting.id,
-                "member_id": ids[row.member_number],
-                "presence": row.presence.value,
-                "sent_by": row.sent_by,
-            }
-            for row in sheet.rows
-        ],
-    )
+def _seats(sheet: MeetingSheet) -> list[Seat]:
+    return [(row.member_number, row.presence.value, row.sent_by) for row in sheet.rows]
 
 
-def _keep_cash_count(session: Session, meeting: Meeting, sheet: MeetingSheet) -> None:
-    pieces = [
-        {
-            "meeting_id": meeting.id,
-            "pot": count.pot.value,
-            "denomination_minor": denomination,
-            "quantity": quantity,
-        }
+def _pieces(sheet: MeetingSheet) -> list[Piece]:
+    return [
+        (count.pot.value, denomination, quantity)
         for count in sheet.counts
         for denomination, quantity in count.quantities.items()
         if quantity
     ]
-    if pieces:
-        session.execute(insert(CashCount.__table__), pieces)  # type: ignore[arg-type]
