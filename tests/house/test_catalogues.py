@@ -1,5 +1,6 @@
 """Every text that people read is translated, whole, into every language that they are offered."""
 
+import ast
 import gettext
 import pkgutil
 import subprocess
@@ -13,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from core.errors import Refusal
 from core.language import CATALOGUES, LANGUAGES
-from tests.house.sources import PACKAGES, ROOT
+from tests.house.sources import PACKAGES, ROOT, name_of, parsed, python_files
 
 TRANSLATED = [tag for tag in LANGUAGES if tag != "en"]
 # Nothing of ours is imported from migrations, which speak to nobody.
@@ -50,7 +51,8 @@ def fields(text: str) -> set[str]:
 
 def ends(text: str) -> tuple[str, str]:
     """The blanks that a text begins and ends with."""
-    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    before, after = len(text) - len(text.lstrip()), len(text.rstrip())
+    return text[:before], text[after:]
 
 
 def refusals(family: type[Refusal] = Refusal) -> set[type[Refusal]]:
@@ -106,6 +108,18 @@ def test_what_is_compiled_says_what_is_written(tag: str) -> None:
             assert {compiled.ngettext(one, many, n) for n in range(1000)} == set(translations(message)), message.id
         else:
             assert (compiled.gettext(message.id),) == translations(message), message.id
+
+
+def test_what_is_said_is_marked() -> None:
+    """`language.text("…")` finds a translation only of what translators were shown: N_() shows it to them."""
+    unmarked = [
+        f"{name_of(path)}:{node.lineno} says {ast.unparse(node)}"
+        for path in python_files(*SPEAKING)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "text"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    ]
+    assert not unmarked
 
 
 def test_every_refusal_is_in_the_catalogue() -> None:
