@@ -6,7 +6,7 @@ Few statements, the last of them the driver's own: this is the path whose cost `
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -36,13 +36,21 @@ class Awaited(NamedTuple):
     later: bool
 
 
+_LATER = exists().where(Posting.book_id == Group.book_id, Posting.day > Meeting.held_on)
+_AWAITED = (
+    select(Meeting, Group, Book, _LATER)
+    .join(Group, Meeting.group_id == Group.id)
+    .join(Book, Group.book_id == Book.id)
+    .where(Meeting.id == bindparam("meeting"))
+    .with_for_update(of=Meeting)
+    .execution_options(populate_existing=True)
+)
+
+
 def locked_with_its_books(session: Session, meeting: Meeting) -> Awaited:
     """Takes the meeting's row for this database transaction and reads it anew, with all that confirming it needs."""
-    later = exists().where(Posting.book_id == Group.book_id, Posting.day > Meeting.held_on)
-    wanted = select(Meeting, Group, Book, later).join(Group, Meeting.group_id == Group.id).join(Book, Group.book_id == Book.id)
-    of_meeting = wanted.where(Meeting.id == meeting.id).with_for_update(of=Meeting)
-    _, group, book, is_later = session.execute(of_meeting, execution_options={"populate_existing": True}).one()
-    return Awaited(group, book, is_later)
+    _, group, book, later = session.execute(_AWAITED, {"meeting": meeting.id}).one()
+    return Awaited(group, book, later)
 
 
 def write_meeting(session: Session, awaited: Awaited, meeting: Meeting, sheet: MeetingSheet, *, by: str) -> None:
