@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from core.calendars import frozen_at
@@ -13,6 +13,26 @@ from ledger.posting import close_period, post, reverse
 from tests.conftest import ENGINES, fresh_database
 from tests.ledger.books import COSTS, FINES, NOON, SOMCHAI, day, draft, open_group, paid_in, paid_out
 from tests.ledger.raw import Fortress, fortress_of
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One database for the tests of a module, which leave it as it was."""
+    with fresh_database(request, tmp_path_factory.mktemp("shared")) as url:
+        engine = connect(url)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def session(shared: Engine) -> Iterator[Session]:
+    """A session whose work is taken back when the test is done, after asking for what waits until then."""
+    with Session(shared, expire_on_commit=False) as session:
+        yield session
+        if shared.dialect.name == "sqlite":
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+        else:
+            session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
 
 @pytest.fixture
@@ -48,13 +68,10 @@ def filled(engine: Engine) -> Engine:
     return engine
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def fortress(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fortress]:
-    """One database for all attacks of a module: each must leave it as it was."""
-    with fresh_database(request, tmp_path_factory.mktemp("fortress")) as url:
-        engine = connect(url)
-        with frozen_at(NOON), transaction(engine) as session:
-            fill(session, "group:a")
-            fill(session, "group:b")
-        yield fortress_of(engine)
-        engine.dispose()
+@pytest.fixture(scope="module")
+def fortress(shared: Engine) -> Fortress:
+    """A database with two books for all attacks of a module: each must leave it as it was."""
+    with frozen_at(NOON), transaction(shared) as session:
+        fill(session, "group:a")
+        fill(session, "group:b")
+    return fortress_of(shared)

@@ -104,14 +104,6 @@ acts = st.lists(
 )
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def each(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with fresh_database(request, tmp_path_factory.mktemp("oracle")) as url:
-        engine = connect(url)
-        yield engine
-        engine.dispose()
-
-
 owners = (f"group:{n}" for n in count(1))
 
 
@@ -195,14 +187,14 @@ def _after(oracle: Oracle, act: Reverse | Correct) -> date:
 
 @QUICKLY
 @given(done=acts)
-def test_whatever_is_done_the_book_is_what_a_beginner_adds_up(each: Engine, done: list[Act]) -> None:
-    owner, oracle = new_book(each), Oracle()
+def test_whatever_is_done_the_book_is_what_a_beginner_adds_up(shared: Engine, done: list[Act]) -> None:
+    owner, oracle = new_book(shared), Oracle()
     with frozen_at(NOON):
         for act in done:
-            answered = of_ledger(each, owner, act, oracle)
+            answered = of_ledger(shared, owner, act, oracle)
             expected, oracle = of_oracle(oracle, act)
             assert answered == expected, act
-    with reading(each) as session:
+    with reading(shared) as session:
         book = book_of(session, owner)
         assert verify_book(session, book) == []
         _the_same_figures(session, book, oracle)
@@ -327,7 +319,7 @@ def test_both_engines_keep_the_same_book_to_the_last_fingerprint(both: tuple[Eng
 
 @QUICKLY
 @given(data=st.data(), meetings=st.lists(drafts, min_size=2, max_size=6, unique_by=lambda draft: draft.reference))
-def test_the_order_of_writing_changes_no_figure(each: Engine, data: st.DataObject, meetings: list[Draft]) -> None:
+def test_the_order_of_writing_changes_no_figure(shared: Engine, data: st.DataObject, meetings: list[Draft]) -> None:
     """Paper is entered late: the same meetings in any order make the same book, day by day."""
     # In March, for the book is open then and the days stay different.
     fitting = [
@@ -337,8 +329,8 @@ def test_the_order_of_writing_changes_no_figure(each: Engine, data: st.DataObjec
     shuffled = data.draw(st.permutations(fitting))
     figures = []
     for order in (fitting, shuffled):
-        owner = new_book(each)
-        with frozen_at(NOON), transaction(each) as session:
+        owner = new_book(shared)
+        with frozen_at(NOON), transaction(shared) as session:
             book = book_of(session, owner)
             for draft in order:
                 post(session, book, draft, by="user:t")

@@ -132,7 +132,7 @@ def test_a_file_that_ends_too_early_is_found(file: File, kept: int) -> None:
 UNREADABLE = ["x'ff00'", "1.5", "CAST(x'ff41' AS TEXT)", "'word'", "-1", "9223372036854775807"]
 
 
-@pytest.mark.parametrize("fortress", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("shared", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("value", UNREADABLE)
 @pytest.mark.parametrize("table", ["journal_transaction", "posting"])
 def test_a_value_of_any_kind_in_any_column_is_found_where_it_stands(fortress: Fortress, table: str, value: str) -> None:
@@ -144,7 +144,7 @@ def test_a_value_of_any_kind_in_any_column_is_found_where_it_stands(fortress: Fo
                 assert first_broken(found) == number, (column.name, number, found)
 
 
-@pytest.mark.parametrize("fortress", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("shared", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("value", UNREADABLE)
 @pytest.mark.parametrize("table", ["book", "account", "period_closing", "closing_balance", "monthly_total", "cash_day"])
 def test_a_value_of_any_kind_beside_the_journal_is_found(fortress: Fortress, table: str, value: str) -> None:

@@ -1,0 +1,58 @@
+"""Opening books and accounts."""
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from core.db import transaction
+from core.money import UnknownCurrency
+from ledger.balances import balances
+from ledger.chart import AccountKey, AccountType, account_ids, open_account, open_book
+from ledger.errors import AccountExists, BookExists
+from ledger.models import Book
+from tests.ledger.books import CHART, KEYS, OPENED, SHARES, book_of, findings, open_group
+
+
+def test_a_book_opens_with_its_charts_own_accounts(session: Session) -> None:
+    book = open_book(session, owner="group:new", name="New", currency="KES", opened_on=OPENED, chart=CHART)
+    assert set(account_ids(session.connection(), book)) == {key for key in KEYS if not key.holder}
+    assert (book.currency, book.practice) == ("KES", False)
+
+
+def test_each_holder_has_an_account_of_her_own(session: Session, book: Book) -> None:
+    assert open_account(session, book, SHARES, "member:3") == AccountKey("2010", "member:3")
+    assert str(AccountKey("2010", "member:3")) == "2010/member:3"
+    assert {key for key in balances(session, book) if key.code == "2010"} == {
+        AccountKey("2010", f"member:{n}") for n in (1, 2, 3)
+    }
+
+
+def test_the_same_account_is_not_opened_twice(session: Session, book: Book) -> None:
+    with pytest.raises(AccountExists) as refused:
+        open_account(session, book, SHARES, "member:1")
+    assert refused.value.facts == {"account": "2010/member:1"}
+
+
+def test_an_owner_has_one_book(session: Session, book: Book) -> None:
+    with pytest.raises(BookExists) as refused:
+        open_group(session, book.owner)
+    assert refused.value.facts == {"owner": "group:a"}
+
+
+def test_a_book_has_a_currency_that_there_is(session: Session) -> None:
+    with pytest.raises(UnknownCurrency):
+        open_group(session, currency="BAHT")
+
+
+@pytest.mark.parametrize("kind", AccountType)
+def test_assets_and_expenses_stand_on_the_debit_side(kind: AccountType) -> None:
+    assert kind.normal_side_is_debit == (kind in (AccountType.ASSET, AccountType.EXPENSE))
+
+
+def test_a_book_in_which_nothing_happened_verifies(engine: Engine) -> None:
+    with transaction(engine) as session:
+        open_group(session)
+        open_book(session, owner="group:bare", name="", currency="UGX", opened_on=OPENED, chart=CHART[:1])
+    assert findings(engine) == []
+    with transaction(engine) as session:
+        assert not any(balance.net for balance in balances(session, book_of(session)).values())
