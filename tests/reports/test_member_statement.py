@@ -4,17 +4,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core.calendars import Period
 from core.money import Money, currency
 from groups import charts
 from groups.figures import Presence, Row
+from groups.meetings import sheet_of
 from groups.members import enrol
-from groups.models import Member
+from groups.models import MeetingSeries, Member
 from groups.terms import Terms
+from ledger import posting
 from ledger.balances import balances, head
+from ledger.chart import AccountKey
+from ledger.models import Book
 from reports import reading
+from reports.blank_sheet import blank_sheet
 from reports.errors import EntryUnknown, SheetDisagrees
 from reports.member_statement import MemberStatement, member_statement
 from tests.reports import books
@@ -140,3 +146,28 @@ def test_money_of_millions_turns_the_page_on_its_side(session: Session) -> None:
     group = books.a_group(session, terms=Terms(share_value_minor=1_000_000_00), names=["Rich"])
     books.meet(session, group, books.sheet_for(session, group, books.FOUNDED, [Row(1, shares=1)]))
     assert member_statement(session, group, session.get_one(Member, 1), books.YEAR).wide
+
+
+def test_a_meeting_without_money_that_was_corrected_leaves_only_its_correction(session: Session) -> None:
+    group = books.a_group(session, names=["Alone"])
+    empty = books.meet(session, group, books.sheet_for(session, group, books.FOUNDED, [Row(1)]))
+    books.correct(session, group, empty, books.changed(sheet_of(empty), Row(1, shares=2)), "She bought two shares")
+    (line,) = member_statement(session, group, session.get_one(Member, 1), books.YEAR).lines
+    assert (line.movement.number, line.movement.bought, line.after.shares) == (1, 2, 2)
+
+
+def test_what_was_posted_otherwise_than_at_a_meeting_has_its_line_too(session: Session) -> None:
+    group = books.a_group(session, names=["Alone"])
+    kept = posting.Entry(AccountKey(charts.LOAN_FUND_CASH), charts.of_member(charts.CARRIED_FORWARD, 1), 15_00)
+    draft = posting.Draft(books.FOUNDED, "opening", "Kept from the old book", (kept,))
+    posting.post(session, session.get_one(Book, group.book_id), draft, by=books.TREASURER)
+    paper = member_statement(session, group, session.get_one(Member, 1), books.YEAR)
+    assert [line.movement.carried_minor for line in paper.lines] == [15_00]
+    assert (paper.closing.carried_minor, paper.shows_carried, paper.lines[0].movement.presence) == (15_00, True, None)
+
+
+def test_a_group_without_meeting_days_announces_none(session: Session) -> None:
+    group = books.a_group(session, names=["Alone"])
+    session.execute(delete(MeetingSeries))
+    assert member_statement(session, group, session.get_one(Member, 1), books.YEAR).next_meeting is None
+    assert blank_sheet(session, group).expected_on is None
