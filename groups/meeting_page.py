@@ -295,7 +295,8 @@ def _problems(draft: _Draft, shown: Sequence[Field]) -> Iterator[Problem]:
 
 def _conflict(draft: _Draft, shown: Sequence[Field], clash: DraftChangedElsewhere) -> Conflict:
     by_name = {field.name: field for field in shown}
-    choices = (_choice(draft, by_name.get(name, Field(name, draft.language.text(DAY_NAME))), clash) for name in clash.differing)
+    day = draft.language.text(DAY_NAME)
+    choices = (_choice(draft, by_name.get(name) or draft.field(name, day), clash) for name in clash.differing)
     return Conflict(draft.language.sentence(clash), tuple(choices))
 
 

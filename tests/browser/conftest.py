@@ -1,11 +1,11 @@
 """The real app behind a real address, and Debian's Chromium in front of it, on a telephone and on a laptop."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Thread
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
