@@ -23,11 +23,13 @@ from groups.finding import book_of
 from groups.models import Group, Member
 from ledger import balances
 from reports.errors import SheetDisagrees
-from reports.papers import Heading, capped, too_wide_for_upright
+from reports.papers import MOST_UPRIGHT_CHARACTERS, Heading, capped, too_wide_for_upright
 from reports.reading import RecordedSheet, heading_of, recorded_sheets
 
 # More stamps than this are not counted by looking; the number beside them says it.
 MOST_STAMPS = 12
+# The passbook of a group that keeps money for members has a column more, and each is narrower.
+MOST_CHARACTERS_BESIDE_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,9 @@ class MemberStatement:
 
     @property
     def wide(self) -> bool:
-        return too_wide_for_upright(
-            (self.opening.shares_minor, self.closing.shares_minor, self.total.social_minor, self.total.fine_imposed_minor),
-            self.currency,
-        )
+        most = MOST_CHARACTERS_BESIDE_KEPT if self.shows_carried else MOST_UPRIGHT_CHARACTERS
+        amounts = (self.opening.shares_minor, self.closing.shares_minor, self.total.social_minor, self.total.fine_imposed_minor)
+        return too_wide_for_upright(amounts, self.currency, most)
 
 
 def member_statement(

@@ -78,14 +78,16 @@ class Paper(Protocol):
 
 
 # What fits a column of an upright page: "999,999.99". Longer amounts turn the page on its side.
-_MOST_UPRIGHT_CHARACTERS = 10
+MOST_UPRIGHT_CHARACTERS = 10
 
 
-def too_wide_for_upright(amounts_minor: Iterable[int], currency: Currency) -> bool:
+def too_wide_for_upright(
+    amounts_minor: Iterable[int], currency: Currency, most_characters: int = MOST_UPRIGHT_CHARACTERS
+) -> bool:
     """Whether some amount, with its separators, needs the wider columns of a page on its side."""
     digits = len(plain(max(map(abs, amounts_minor), default=0), currency))
     whole = digits - currency.exponent - (1 if currency.exponent else 0)
-    return digits + (whole - 1) // 3 > _MOST_UPRIGHT_CHARACTERS
+    return digits + (whole - 1) // 3 > most_characters
 
 
 Line = TypeVar("Line")

@@ -5,7 +5,7 @@ from the font file.
 """
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pypdfium2
@@ -129,3 +129,21 @@ def test_nothing_is_drawn_outside_the_margins(year: Year, name: str, tag: str) -
         width, height = picture.size
         for strip in ((0, 0, edge, height), (width - edge, 0, width, height), (0, height - edge, width, height)):
             assert picture.crop(strip).getextrema()[0] == 255, f"{name}: ink in the margin {strip}"
+
+
+@on_one_engine
+@pytest.mark.parametrize("tag", ["en", "th"])
+@pytest.mark.parametrize(("minor", "carried_minor", "shown"), [
+    (999_999_99, 0, "999,999.99"),
+    (9_999_99, 30_00, "9,999.99"),
+    (10_000_00, 30_00, "10,000.00"),
+    (88_888_888_88, 0, "88,888,888.88"),
+])  # fmt: skip
+def test_no_amount_is_broken_into_two_lines(year: Year, tag: str, minor: int, carried_minor: int, shown: str) -> None:
+    paper = member_statement(year.session, year.group, year.members[0], books.YEAR)
+    closing = replace(paper.closing, shares_minor=minor, carried_minor=carried_minor, fines_owed_minor=minor)
+    total = replace(paper.total, shares_minor=minor, social_minor=minor, fine_imposed_minor=minor, fine_paid_minor=minor)
+    opening = replace(paper.opening, shares_minor=minor, carried_minor=carried_minor, fines_owed_minor=minor)
+    whole = replace(paper, opening=opening, closing=closing, total=total, lines=paper.lines[:1])
+    page = drawn(render.pdf(whole, language(tag)))
+    assert page.text.count(shown) >= 8, "one amount for each place where it stands"
