@@ -63,7 +63,8 @@ def test_the_sums_are_the_servers_sums(laptop: Device) -> None:
     page = laptop.begin_meeting()
     typed = {
         "row-1-shares": "5", "row-2-shares": "2", "row-1-left-over": "12.50", "row-2-carried-used": "3",
-        "row-3-shares-returned": "1", "row-4-fine": "5", "row-4-fine-paid": "2.25", "row-5-social": "1,000", "row-6-social": "none", "other-1-amount": "33.33",
+        "row-3-shares-returned": "1", "row-4-fine": "5",
+        "row-4-fine-paid": "2.25", "row-5-social": "1,000", "row-6-social": "none", "other-1-amount": "33.33",
         "count-loan_fund-100000": "1", "count-social_fund-25": "7",
     }  # fmt: skip
     page.select_option("#other-1-kind", "cost")

@@ -6,8 +6,12 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from core.db import connect
+from access.policy import Role
+from core.db import connect, reading
+from ledger.verify import verify_all
 from tests.conftest import ENGINES, fresh_database
+from tests.groups.at_the_table import Table
+from tests.web_fixtures import SignIn, Village
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -35,3 +39,11 @@ def refuse_what_a_commit_would(session: Session) -> None:
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     else:
         assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+@pytest.fixture
+def table(signed_in: SignIn, village: Village, engine: Engine) -> Iterator[Table]:
+    """Whatever happens at it, the books agree afterwards."""
+    yield Table(signed_in(Role.TREASURER), village, engine)
+    with reading(engine) as session:
+        assert list(verify_all(session)) == []
