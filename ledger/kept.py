@@ -111,6 +111,8 @@ class Kept:
 def read(session: Session, book_id: int) -> Kept:
     """All rows of a book. Raises DBAPIError when the database cannot give them at all, LookupError without the book."""
     connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL datestyle = ISO"))  # days as text are the same on every server
     try:
         with connection.begin_nested():
             return _read(connection, book_id)
@@ -159,7 +161,7 @@ def _rows(connection: Connection, kind: type[Row], sql: str, book_id: int) -> li
     kinds = _kinds(kind)
     sound: set[tuple[type, ...]] = set()  # a look at a row's kinds is cheap, at each value it is not
     found = []
-    for row in connection.execute(text(sql), {"book": book_id}):
+    for row in connection.execute(text(sql), {"book": book_id}).all():
         values: Sequence[Any] = row
         seen = tuple(map(type, values))
         if seen not in sound:

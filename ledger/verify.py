@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from ledger.chain import account_fingerprint, book_fingerprint, closing_fingerprint, fingerprint
 from ledger.kept import Kept, KeptHeader, KeptPosting, read
 from ledger.models import Book
-
+from ledger.rules import switched_off
 
 # How a database says that it cannot give its rows; that a table's own words are no text, the driver says itself.
 UNREADABLE = (DBAPIError, LookupError, UnicodeError)
@@ -35,6 +35,7 @@ class Finding:
 def verify_all(session: Session) -> Iterator[Finding]:
     """The findings of the database and of every book, book by book; none when all is as it was written."""
     yield from _file_is_sound(session)
+    yield from _rules_are_switched_on(session)
     try:
         with session.connection().begin_nested():
             books = session.scalars(text("SELECT id FROM book ORDER BY id")).all()
@@ -307,6 +308,18 @@ def _file_is_sound(session: Session) -> Iterator[Finding]:
             yield Finding("", "file_is_sound", 0, f"a row of {table} refers to nothing in {parent}")
     except UNREADABLE as unreadable:
         yield Finding("", "file_is_sound", 0, _in_short(unreadable))
+
+
+def _rules_are_switched_on(session: Session) -> Iterator[Finding]:
+    """Whoever switched a rule of the database off may have written anything since."""
+    try:
+        with session.connection().begin_nested():
+            rules = switched_off(session.connection())
+    except UNREADABLE as unreadable:
+        yield Finding("", "rules_are_switched_on", 0, _in_short(unreadable))
+        return
+    for rule in rules:
+        yield Finding("", "rules_are_switched_on", 0, f"the database's rule {rule} is missing or switched off")
 
 
 def _strays(session: Session) -> Iterator[Finding]:
