@@ -148,9 +148,10 @@ _IN_THE_CHAIN = (
     "closed_through",
 )
 
-# Marks a test that speaks of one engine's own ways.
+# Mark a test that speaks of one engine's own ways: with a database of its own, or with the one that its module shares.
 SQLITE_ALONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-POSTGRESQL_ALONE = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("shared", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("shared", ["postgresql"], indirect=True)
 
 # A foreign key as the two engines name it when it is hurt.
 FOREIGN_KEY = "FOREIGN KEY constraint failed"

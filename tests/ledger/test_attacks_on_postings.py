@@ -20,7 +20,7 @@ from tests.ledger.books import (
     findings,
     open_group,
 )
-from tests.ledger.raw import FOREIGN_KEY, UNFINISHED, Fortress, do, insert
+from tests.ledger.raw import FOREIGN_KEY, ON_POSTGRESQL, UNFINISHED, Fortress, do, insert
 
 
 def test_a_right_journal_transaction_is_taken_from_plain_sql(fortress: Fortress) -> None:
@@ -184,9 +184,8 @@ def test_two_journal_transactions_in_one_statement_of_postings_are_refused_or_wh
         insert(connection, "posting", *postings)
 
 
+@ON_POSTGRESQL
 def test_copy_is_refused_like_insert(fortress: Fortress) -> None:
-    if fortress.sqlite:
-        return  # there is no COPY there
     with fortress.refuses(*UNFINISHED) as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, PostgresqlConnection)

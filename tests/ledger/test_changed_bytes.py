@@ -17,7 +17,7 @@ from core.db import Base, connect, transaction
 from ledger.verify import Finding, verify_all
 from tests.ledger.books import TABLES, first_broken
 from tests.ledger.conftest import fill
-from tests.ledger.raw import Fortress
+from tests.ledger.raw import ON_SQLITE, Fortress
 from tests.ledger.tampering import found_after, loosened
 
 SAMPLES = 300
@@ -132,7 +132,7 @@ def test_a_file_that_ends_too_early_is_found(file: File, kept: int) -> None:
 UNREADABLE = ["x'ff00'", "1.5", "CAST(x'ff41' AS TEXT)", "'word'", "-1", "9223372036854775807"]
 
 
-@pytest.mark.parametrize("shared", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize("value", UNREADABLE)
 @pytest.mark.parametrize("table", ["journal_transaction", "posting"])
 def test_a_value_of_any_kind_in_any_column_is_found_where_it_stands(fortress: Fortress, table: str, value: str) -> None:
@@ -144,7 +144,7 @@ def test_a_value_of_any_kind_in_any_column_is_found_where_it_stands(fortress: Fo
                 assert first_broken(found) == number, (column.name, number, found)
 
 
-@pytest.mark.parametrize("shared", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize("value", UNREADABLE)
 @pytest.mark.parametrize("table", ["book", "account", "period_closing", "closing_balance", "monthly_total", "cash_day"])
 def test_a_value_of_any_kind_beside_the_journal_is_found(fortress: Fortress, table: str, value: str) -> None:

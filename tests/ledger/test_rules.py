@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from ledger.rules import RULES, switched_off
 from ledger.verify import verify_all
-from tests.ledger.raw import Fortress
+from tests.ledger.raw import ON_POSTGRESQL, ON_SQLITE, Fortress
 
-ON_POSTGRESQL = [
+LOOSENED = [
     ("ALTER TABLE posting DISABLE TRIGGER posting_append_only", {"posting_append_only"}),
     ("ALTER TABLE posting DISABLE TRIGGER posting_complete", {"posting_complete"}),
     ("ALTER TABLE posting ENABLE REPLICA TRIGGER posting_complete", {"posting_complete"}),
@@ -41,19 +41,19 @@ def test_all_rules_are_switched_on(fortress: Fortress) -> None:
         assert switched_off(connection) == []
 
 
-@pytest.mark.parametrize("shared", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize("rule", sorted(RULES["sqlite"]))
 def test_a_rule_that_was_dropped_is_named(fortress: Fortress, rule: str) -> None:
     assert found_after(fortress, f"DROP TRIGGER {rule}") == {rule}
 
 
-@pytest.mark.parametrize("shared", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("statement, off", ON_POSTGRESQL)
+@ON_POSTGRESQL
+@pytest.mark.parametrize("statement, off", LOOSENED)
 def test_a_rule_that_was_switched_off_is_named(fortress: Fortress, statement: str, off: set[str]) -> None:
     assert found_after(fortress, statement) == off
 
 
-@pytest.mark.parametrize("shared", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_a_server_that_writes_days_in_its_own_way_changes_nothing(fortress: Fortress) -> None:
     with Session(fortress.engine) as session:
         session.execute(text("SET LOCAL datestyle = 'German'"))
