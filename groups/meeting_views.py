@@ -169,6 +169,7 @@ def draft(
         meeting=meeting,
         context=context,
         page=page_of(context, fields, current_language(), step=step, errors=errors or {}, clash=clash),
+        refused=bool(errors),
         saved=_saved(group, meeting) if clash is None else "",
     )
 

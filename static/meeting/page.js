@@ -77,4 +77,4 @@ if (!asked) {
   offerKept();
   watch();
 }
-document.getElementById("problems")?.focus();
+document.querySelector("#problems[data-refused], #conflict")?.focus();
