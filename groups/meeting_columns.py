@@ -78,18 +78,20 @@ def columns(terms: Terms, money: Currency) -> tuple[Column, ...]:
     """The columns that a group with these rules fills in, in the order of a meeting."""
     return (
         Column("presence", N_("Roll call"), Step.ROLL, Kind.CHOICE),
-        _amount("social", N_("Social fund"), Step.SOCIAL, Pot.SOCIAL_FUND, terms.social_minor, money),
+        _social(terms, money),
         _shares(terms),
         *_left_over(terms),
         *_returned(terms),
-        _amount("fine", N_("Fine"), Step.FINES, None, terms.fine_late_minor, money),
+        Column("fine", N_("Fine"), Step.FINES, Kind.AMOUNT, usual_minor=terms.fine_late_minor),
         Column("fine-reason", N_("Reason"), Step.FINES, Kind.TEXT),
         Column("fine-paid", N_("Fine paid"), Step.FINES, Kind.AMOUNT, Pot.LOAN_FUND, 1, terms.fine_late_minor),
     )
 
 
-def _amount(key: str, title: str, step: Step, pot: Pot | None, usual: int, money: Currency) -> Column:
-    return Column(key, title, step, Kind.AMOUNT, pot, 1 if pot else 0, usual, offer=typed_amount(usual, money))
+def _social(terms: Terms, money: Currency) -> Column:
+    usual = terms.social_minor
+    offer = typed_amount(usual, money)
+    return Column("social", N_("Social fund"), Step.SOCIAL, Kind.AMOUNT, Pot.SOCIAL_FUND, 1, usual, offer=offer)
 
 
 def _shares(terms: Terms) -> Column:

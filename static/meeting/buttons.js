@@ -3,6 +3,7 @@
 
 import { notation } from "./figures.js";
 import { changed, form, put } from "./form.js";
+import { addLine } from "./others.js";
 
 const rows = [...form.querySelectorAll("#sheet tbody tr")];
 const valueOf = (row, key) => form.elements[`row-${row.dataset.member}-${key}`]?.value ?? "";
@@ -50,19 +51,7 @@ export function openFine(key) {
   form.elements[`row-${row.dataset.member}-fine`].focus();
 }
 
-export function addLine() {
-  const others = document.getElementById("others");
-  const blank = document.getElementById("blank-other");
-  const [number] = /\d+/.exec(blank.content.querySelector("select").name);
-  const next = String(others.childElementCount + 1);
-  const line = blank.content.firstElementChild.cloneNode(true);
-  if (Number(next) >= Number(number)) return;
-  for (const element of line.querySelectorAll("*")) {
-    for (const name of ["id", "name", "for", "aria-describedby"]) {
-      if (element.hasAttribute(name)) element.setAttribute(name, element.getAttribute(name).replace(number, next));
-    }
-  }
-  line.querySelector("legend").textContent = line.querySelector("legend").textContent.replace(/\d+/, next);
-  others.append(line);
-  line.querySelector("select").focus();
+export function oneMoreLine() {
+  addLine();
+  document.getElementById("others").lastElementChild.querySelector("select").focus();
 }

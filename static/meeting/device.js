@@ -11,11 +11,11 @@ function mayBeKept(name, value) {
   return FIGURE.test(value) || (control && control.type !== "text");
 }
 
-export function keep(changes, version) {
+export function keep(changes) {
   const entries = [...changes].filter(([name, values]) => values.every((value) => mayBeKept(name, value)));
   if (!entries.length) return forget();
   try {
-    localStorage.setItem(KEY, JSON.stringify({ version, entries }));
+    localStorage.setItem(KEY, JSON.stringify(entries));
   } catch {
     // A full or forbidden store: the server's copy and the warning before closing remain.
   }
@@ -24,7 +24,7 @@ export function keep(changes, version) {
 // Name to [what was there before, what was typed].
 export function kept() {
   try {
-    return new Map(JSON.parse(localStorage.getItem(KEY))?.entries);
+    return new Map(JSON.parse(localStorage.getItem(KEY)));
   } catch {
     return new Map();
   }

@@ -2,10 +2,10 @@
 // Nothing typed is ever dropped: a lost answer is asked for again, a lost signal waited for, and when somebody else wrote
 // on the same sheet, what differs only on one side is joined and the rest is put to the treasurer.
 
-import { notation, number, say } from "./figures.js";
-import { differing, fields, form, put } from "./form.js";
-import { forget, keep, kept } from "./device.js";
 import { choose } from "./clash.js";
+import { forget, keep, kept } from "./device.js";
+import { notation, number, say } from "./figures.js";
+import { ahead, differing, fields, form, put } from "./form.js";
 
 const PAUSE = 700;
 const PATIENCE = 20_000;
@@ -20,12 +20,13 @@ let timer = 0;
 let wait = SOONEST;
 let underWay = null;
 let lastSaved = line.textContent;
+let joined = ""; // that somebody else's text was joined to ours, to be said once ours is saved
 let stopped = false;
 let asking = false;
 let afterwards = () => {};
 
 export const whenJoined = (listener) => (afterwards = listener);
-const unsaved = () => differing(base, fields());
+const unsaved = () => ahead(fields(), base);
 
 // Trouble is read out; that all is well only stands there.
 function tell(text, waiting = false) {
@@ -36,7 +37,8 @@ function tell(text, waiting = false) {
 
 export function later(pause = PAUSE) {
   const changes = unsaved();
-  keep(new Map([...held, ...changes.map((name) => [name, [base.get(name) ?? "", fields().get(name) ?? ""]])]), version);
+  const now = fields();
+  keep(new Map([...held, ...changes.map((name) => [name, [base.get(name) ?? "", now.get(name)]])]));
   clearTimeout(timer);
   if (stopped) return;
   if (!changes.length) return tell(lastSaved);
@@ -57,21 +59,27 @@ export function save() {
   return underWay;
 }
 
+// As `save`, but nothing typed while an earlier saving was under way is left behind.
+export async function flush() {
+  await underWay;
+  return save();
+}
+
 async function send() {
   clearTimeout(timer);
   const now = fields();
-  const changes = differing(base, now);
+  const changes = ahead(now, base);
   if (stopped) return;
   if (!changes.length) return tell(lastSaved);
   tell(notation.saving);
   const answer = await ask(new URLSearchParams([
     ["csrf_token", form.elements.csrf_token.value],
     ["version", version],
-    ...changes.map((name) => [name, now.get(name) ?? ""]),
+    ...changes.map((name) => [name, now.get(name)]),
   ]));
   if (answer === null) return tryAgain();
   wait = SOONEST;
-  if (answer.saved) acknowledge(answer, new Map([...base, ...changes.map((name) => [name, now.get(name) ?? ""])]));
+  if (answer.saved) acknowledge(answer, new Map([...base, ...now]));
   else if (answer.fields) join(answer);
   else stop(answer.signedOut ? notation.signedOut : answer.sentence ?? notation.closed);
 }
@@ -81,7 +89,14 @@ async function ask(body) {
   const clock = new AbortController();
   const patience = setTimeout(() => clock.abort(), PATIENCE);
   try {
-    const response = await fetch(form.dataset.keep, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", keepalive: true, signal: clock.signal });
+    const response = await fetch(form.dataset.keep, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+      redirect: "manual",
+      keepalive: true, // the last one outlives the page
+      signal: clock.signal,
+    });
     if (response.status === 400 || response.status === 401) return { signedOut: true };
     if (response.status >= 500 || response.status === 429) return null;
     return response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : {};
@@ -96,9 +111,10 @@ function acknowledge(answer, nowThere) {
   base = nowThere;
   version = form.elements.version.value = answer.version;
   if (unsaved().length) return later();
-  if (held.size) keep(held, version);
+  if (held.size) keep(held);
   else forget();
-  lastSaved = answer.saved;
+  lastSaved = [answer.saved, joined].filter(Boolean).join(" · ");
+  joined = "";
   tell(lastSaved);
 }
 
@@ -131,12 +147,13 @@ function join(answer) {
 
 function settle(clashes, who) {
   if (!clashes.length) {
-    tell(say(notation.joined, { who }));
+    joined = say(notation.joined, { who });
     return later();
   }
+  const sentence = who ? say(notation.clash, { who }) : notation.meanwhile;
   stopped = asking = true;
-  tell(say(notation.clash, { who }), true);
-  choose(say(notation.clash, { who }), clashes, (chosen) => {
+  tell(sentence, true);
+  choose(sentence, clashes, (chosen) => {
     stopped = asking = false;
     chosen.forEach((value, name) => put(name, value));
     afterwards();

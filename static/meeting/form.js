@@ -1,5 +1,7 @@
 // The meeting form as names and values: what is typed, what changed since it was last looked at, and taking that back.
 
+import { makeLineFor } from "./others.js";
+
 export const form = document.getElementById("meeting");
 
 // Not part of the sheet: they say how it is sent.
@@ -16,9 +18,17 @@ export function differing(one, other) {
   return [...new Set([...one.keys(), ...other.keys()])].filter((name) => (one.get(name) ?? "") !== (other.get(name) ?? ""));
 }
 
+// What is typed here and not there; a field that this page does not have is no business of its.
+export function ahead(here, there) {
+  return [...here.keys()].filter((name) => here.get(name) !== (there.get(name) ?? ""));
+}
+
+// Writes a value into its field, on a new line of other money if need be.
 export function put(name, value) {
+  makeLineFor(name);
   const control = form.elements[name];
-  if (control) control.value = value; // one control, or the group of a radio button
+  if (control instanceof RadioNodeList) control.forEach((radio) => (radio.checked = radio.value === value));
+  else if (control) control.value = value;
 }
 
 let known = fields();

@@ -1,7 +1,7 @@
 // The meeting page comes alive: every change is reckoned at once and kept. Without this file each button asks the server.
 
-import { addLine, fill, followPresence, openFine, pressKey } from "./buttons.js";
-import { later, offerKept, save, standing, watch, whenJoined } from "./draft.js";
+import { fill, followPresence, oneMoreLine, openFine, pressKey } from "./buttons.js";
+import { flush, later, offerKept, standing, watch, whenJoined } from "./draft.js";
 import { canUndo, changed, form, undo, whenChanged } from "./form.js";
 import { moveByKeys } from "./grid.js";
 import { goTo, show, stepOf } from "./steps.js";
@@ -20,7 +20,7 @@ const CLICKS = {
   "[data-set]": pressKey,
   ".open-fine": openFine,
   ".fill": (button) => fill(button.value),
-  "#add-line": addLine,
+  "#add-line": oneMoreLine,
   "[value^=step-]": (button) => goTo(button.value.replace("step-", "")),
   "#undo": () => undo(),
 };
@@ -51,7 +51,7 @@ form.addEventListener("submit", async (event) => {
   const button = event.submitter;
   if (form.dataset.leaving || asked) return;
   event.preventDefault();
-  await save();
+  await flush();
   const where = standing();
   if (where === "asking") return form.querySelector(".panel:not([hidden])").scrollIntoView();
   if (where === "waiting" || (where === "kept" && button.value === "save")) return;

@@ -35,11 +35,30 @@ def test_different_lines_are_joined(both: tuple[Device, Device]) -> None:
     saved(first.page)
     second.page.fill("#row-2-shares", "3")
     second.page.fill("#row-3-shares", "1")
-    saved(second.page)
+    expect(second.page.locator("#saved")).to_contain_text("both are kept")
     assert second.page.input_value("#row-1-shares") == "2"
     expect(second.page.locator(".box [data-expected=loan_fund]")).to_have_text("300.00")
     assert [kept(first.site)[f"row-{number}-shares"] for number in (1, 2, 3)] == ["2", "3", "1"]
     expect(second.page.locator("#clash")).to_be_hidden()
+
+
+def test_lines_of_other_money_are_joined_too(both: tuple[Device, Device]) -> None:
+    """The second treasurer's page has not as many lines as the first one filled in."""
+    first, second = both
+    page = first.page
+    page.get_by_role("button", name="6 Other money").tap()
+    for line, amount in ((1, "40"), (2, "30"), (3, "20")):
+        page.tap("#add-line")
+        page.select_option(f"#other-{line}-kind", "gift")
+        page.fill(f"#other-{line}-amount", amount)
+    saved(page)
+    second.page.fill("#row-2-shares", "3")
+    expect(second.page.locator("#saved")).to_contain_text("Malee also wrote on this sheet; both are kept.")
+    expect(second.page.locator("#other-3-amount")).to_have_value("20")
+    second.page.fill("#row-3-shares", "1")
+    saved(second.page)
+    expect(second.page.locator(".box [data-expected=loan_fund]")).to_have_text("290.00")
+    assert [kept(first.site)[f"other-{line}-amount"] for line in (1, 2, 3)] == ["40", "30", "20"]
 
 
 def test_the_same_field_is_put_to_the_treasurer(both: tuple[Device, Device]) -> None:
