@@ -15,7 +15,7 @@ from core.text import required
 from groups import errors
 from groups.finding import book_of, hold
 from groups.form import fields_of
-from groups.meetings import locked, sheet_of
+from groups.meetings import locked, refuse_unread, sheet_of
 from groups.models import STATE_NAMES, Group, Meeting, MeetingState
 from groups.opening import refuse_contradiction
 from groups.writing import day_of_change, mark_reversed, reverse_in_journal, touched
@@ -66,6 +66,7 @@ def ask_reversal(session: Session, meeting: Meeting, reason: str, *, by: str) ->
     if correction_of(session, meeting) is not None:
         raise errors.CorrectionAlreadyBegun(number=meeting.number)
     meeting.reversal_reason, meeting.reversal_asked_by = why, by
+    meeting.version += 1
     session.flush()
 
 
@@ -74,13 +75,15 @@ def keep(session: Session, meeting: Meeting, *, by: str) -> None:
     locked(session, meeting)
     _refuse_unless_posted(session, meeting)
     meeting.reversal_reason, meeting.reversal_asked_by = None, None
+    meeting.version += 1
     session.flush()
 
 
-def reverse(session: Session, meeting: Meeting, *, by: str) -> Meeting:
+def reverse(session: Session, meeting: Meeting, *, by: str, read: int | None = None) -> Meeting:
     """A second officer agrees to take the meeting back: the journal gets its mirror. A repeated call changes nothing.
 
-    Raises ReversalNotAsked, SameOfficer, MeetingNotPosted, LaterFiguresContradict, and of the ledger CashBelowZero.
+    `read` is the version that she was shown, with the reason. Raises ReversalNotAsked, ChangedSinceRead, SameOfficer,
+    MeetingNotPosted, LaterFiguresContradict, and of the ledger CashBelowZero.
     """
     locked(session, meeting)
     if meeting.state == MeetingState.REVERSED:
@@ -90,6 +93,7 @@ def reverse(session: Session, meeting: Meeting, *, by: str) -> Meeting:
         raise errors.CorrectionAlreadyBegun(number=meeting.number)
     if meeting.reversal_reason is None:
         raise errors.ReversalNotAsked(number=meeting.number)
+    refuse_unread(meeting, read)
     if meeting.reversal_asked_by == by:
         raise errors.SameOfficer()
     group = session.get_one(Group, meeting.group_id)

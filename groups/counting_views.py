@@ -20,6 +20,7 @@ from core.marks import N_
 from groups import corrections, meetings
 from groups.errors import (
     CorrectionKeepsDay,
+    CountedMeanwhile,
     DraftChangedElsewhere,
     MeetingBeforeFounding,
     MeetingInClosedPeriod,
@@ -28,7 +29,19 @@ from groups.errors import (
     NoteForUnusualDay,
 )
 from groups.finding import group_for
-from groups.meeting_views import Answer, SheetForm, clashing, context_of, counted, draft, find, keep_form
+from groups.form import kept_fields
+from groups.meeting_draft import chosen
+from groups.meeting_views import (
+    Answer,
+    FormIncomplete,
+    SheetForm,
+    clashing,
+    context_of,
+    counted,
+    draft,
+    find,
+    keep_form,
+)
 from groups.models import Group, Meeting, MeetingState
 from groups.schemas import load_sheet
 from web import database
@@ -61,28 +74,47 @@ class NotTheSecondOfficer(NotAllowed):
 def count(gid: str, mid: str) -> Answer:
     """Keeps the form, then counts it; a form that does not agree stays a draft, with a sentence beside each fault."""
     form = SheetForm.sent()
-    if _is_counted(gid, mid):
-        return _back(gid, mid)
+    if answer := _counted_already(gid, mid, form):
+        return answer
     try:
         with database.transaction() as session:
             _, meeting, fields = keep_form(session, gid, mid, form)
+            version = meeting.version
+        return _count(gid, mid, form, fields, version)
     except DraftChangedElsewhere as clash:
         return clashing(gid, mid, form, clash)
+
+
+def _count(gid: str, mid: str, form: SheetForm, fields: dict[str, str], version: int) -> Answer:
+    """Counts what was just kept, and nothing that somebody else wrote since. Raises DraftChangedElsewhere."""
     try:
         with database.transaction() as session:
             group, meeting = find(session, Act.MEETING_WRITE, gid, mid)
-            sheet = load_sheet(meeting.fields, context_of(session, group, meeting, meeting.fields), current_language())
-            meetings.count(session, meeting, sheet, meeting.version, by=current_actor())
+            sheet = load_sheet(fields, context_of(session, group, meeting, fields), current_language())
+            meetings.count(session, meeting, sheet, version, by=current_actor())
+    except DraftChangedElsewhere:
+        raise
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:
             group, meeting = find(session, Act.MEETING_WRITE, gid, mid)
+            if meeting.version != version:
+                raise meetings.changed_elsewhere(session, meeting, fields) from None
             return draft(session, group, meeting, fields, form.step, _beside(refused)), status_of(refused)
     return _back(gid, mid)
 
 
-def _is_counted(gid: str, mid: str) -> bool:
+def _counted_already(gid: str, mid: str, form: SheetForm) -> Answer | None:
+    """The page of a sheet that was counted before this form came: silent for the same text, else with what is not on it."""
     with database.reading() as session:
-        return find(session, Act.MEETING_WRITE, gid, mid)[1].state != MeetingState.DRAFT
+        group, meeting = find(session, Act.MEETING_WRITE, gid, mid)
+        if meeting.state == MeetingState.DRAFT:
+            return None
+        written, typed = meeting.fields, kept_fields(chosen(form.fields, meeting.fields))
+        missing = ", ".join(name for name, text in typed.items() if text != written.get(name, ""))
+        if not missing:
+            return _back(gid, mid)
+        late = CountedMeanwhile(number=meeting.number, fields=missing[:200])
+        return counted(session, group, meeting, late), status_of(late)
 
 
 def _beside(refused: ValidationError | Refusal) -> dict[str, list[str]]:
@@ -157,7 +189,15 @@ def discard(gid: str, mid: str) -> Answer:
 
 
 def _confirm(session: Session, group: Group, meeting: Meeting, by: str) -> None:
-    meetings.confirm(session, meeting, by=by)
+    meetings.confirm(session, meeting, by=by, read=_version_read())
+
+
+def _version_read() -> int:
+    """The version of the sheet on the page whose button was pressed. Raises FormIncomplete."""
+    version = sent().get("version", "")
+    if not version.isdecimal():
+        raise FormIncomplete()
+    return int(version[:9])
 
 
 @bp.post("/confirm")
@@ -206,7 +246,7 @@ def keep_meeting(gid: str, mid: str) -> Answer:
 
 
 def _reverse(session: Session, group: Group, meeting: Meeting, by: str) -> None:
-    corrections.reverse(session, meeting, by=by)
+    corrections.reverse(session, meeting, by=by, read=_version_read())
 
 
 @bp.post("/reverse/agree")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.text import clean
 from groups.errors import CycleEndsBeforeStart, CycleNotLater, MeetingOutsideCycle, SeriesImpossible
+from groups.finding import hold
 from groups.models import Cycle, Group, Meeting, MeetingSeries
 
 
@@ -32,6 +33,7 @@ def begin_cycle(session: Session, group: Group, starts_on: date, ends_on: date |
 
     Raises CycleEndsBeforeStart, and CycleNotLater unless it starts after the running cycle's start and last meeting.
     """
+    hold(session, group)
     if ends_on is not None and ends_on < starts_on:
         raise CycleEndsBeforeStart(start=starts_on, end=ends_on)
     last = current_cycle(session, group)
@@ -68,6 +70,7 @@ def plan_series(session: Session, group: Group, plan: SeriesPlan) -> MeetingSeri
     """
     if not 1 <= plan.every_days <= 366:
         raise SeriesImpossible(days=plan.every_days)
+    hold(session, group)
     wanted = select(MeetingSeries).where(MeetingSeries.group_id == group.id, MeetingSeries.first_on == plan.first_on)
     series = session.scalar(wanted) or MeetingSeries(group_id=group.id, first_on=plan.first_on)
     series.every_days, series.starts_at, series.place = plan.every_days, clean(plan.starts_at, 5), clean(plan.place)

@@ -107,6 +107,29 @@ class OpeningChanged(Refused):
     )
 
 
+class ChangedSinceRead(Refused):
+    code = "changed-since-read"
+    sentence = N_(
+        "Meeting {number} was changed after this page was opened. Read the figures on this page aloud again; then confirm."
+    )
+
+
+class CountedMeanwhile(Refused):
+    code = "counted-meanwhile"
+    sentence = N_(
+        "Meeting {number} was counted while you were writing, so what you typed last is not on it ({fields}). If it belongs "
+        "there, open the sheet again and type it."
+    )
+
+
+class UnfinishedMeeting(Refused):
+    code = "unfinished-meeting"
+    sentence = N_(
+        "Meeting {number} of {day} is {state}, and could never be finished once its day is closed. Finish it or throw it away "
+        "first."
+    )
+
+
 class RulesChanged(Refused):
     code = "rules-changed"
     sentence = N_("The members or the rules for {day} changed since this sheet was written. Reload it and count once more.")

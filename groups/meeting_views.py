@@ -245,9 +245,12 @@ def keep(gid: str, mid: str) -> Answer:
         form = SheetForm.sent(whole=False)
         with database.transaction() as session:
             group, meeting = find(session, Act.MEETING_WRITE, gid, mid)
-            fields = {**meeting.fields, **form.fields}
+            fields, current = {**meeting.fields, **form.fields}, meeting.version == form.version
             version = meetings.save_draft(session, meeting, fields, form.version, by=current_actor())
-            return jsonify(saved=_saved(group, meeting), version=version)
+            if current:
+                return jsonify(saved=_saved(group, meeting), version=version)
+            # What she sent stands there already; what others wrote since her page was loaded she has not seen.
+            raise meetings.changed_elsewhere(session, meeting, fields)
     except DraftChangedElsewhere as clash:
         return jsonify(who=clash.facts["who"], version=clash.version, fields=clash.theirs), status_of(clash)
     except Refusal as refused:

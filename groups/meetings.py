@@ -37,6 +37,7 @@ from groups.terms import Terms
 from groups.writing import locked_with_its_books, write_meeting
 from ledger.balances import head
 from ledger.models import PeriodClosing
+from ledger.posting import close_period
 
 MOST_TYPED = 2_000
 MOST_FIELDS = 20_000
@@ -198,7 +199,7 @@ def save_draft(session: Session, meeting: Meeting, fields: Mapping[str, str], ve
     if not kept:
         _refuse_unless(meeting, MeetingState.DRAFT, errors.MeetingNotDraft)
         if meeting.fields != typed:
-            raise _changed_elsewhere(session, meeting, typed)
+            raise changed_elsewhere(session, meeting, typed)
     return meeting.version
 
 
@@ -220,7 +221,8 @@ def _change_draft(session: Session, meeting: Meeting, version: int, **values: An
     return result.rowcount == 1
 
 
-def _changed_elsewhere(session: Session, meeting: Meeting, typed: Mapping[str, str]) -> errors.DraftChangedElsewhere:
+def changed_elsewhere(session: Session, meeting: Meeting, typed: Mapping[str, str]) -> errors.DraftChangedElsewhere:
+    """The refusal that carries what stands on the sheet now, beside what was typed on an older one."""
     theirs, group = meeting.fields, session.get_one(Group, meeting.group_id)
     differing = tuple(name for name in {**theirs, **typed} if theirs.get(name, "") != typed.get(name, ""))
     at = meeting.drafted_at.astimezone(ZoneInfo(group.timezone))
@@ -267,6 +269,8 @@ def count(session: Session, meeting: Meeting, sheet: MeetingSheet, version: int,
         raise errors.CorrectionKeepsDay(number=meeting.number, held=meeting.held_on)
     else:
         cycle_id = meeting.cycle_id
+    # Read before the figures are compared: what is posted after this moment is then looked at when it is confirmed.
+    counted_number = head(session, book_of(session, group)).number
     refuse_outdated(sheet, context(session, group, meeting, sheet.held_on))
     kept = _change_draft(
         session,
@@ -276,13 +280,13 @@ def count(session: Session, meeting: Meeting, sheet: MeetingSheet, version: int,
         held_on=sheet.held_on,
         cycle_id=cycle_id,
         sheet=sheet.canonical().decode(),
-        counted_number=head(session, book_of(session, group)).number,
+        counted_number=counted_number,
         prepared_by=by,
         prepared_at=now(),
     )
     if not kept:
         _refuse_unless(meeting, MeetingState.DRAFT, errors.MeetingNotDraft)
-        raise _changed_elsewhere(session, meeting, fields_of(sheet, Calendar(group.calendar)))
+        raise changed_elsewhere(session, meeting, fields_of(sheet, Calendar(group.calendar)))
 
 
 def _refuse_unexplained_day(session: Session, group: Group, sheet: MeetingSheet) -> None:
@@ -310,21 +314,43 @@ def reopen(session: Session, meeting: Meeting, *, by: str) -> None:
     session.flush()
 
 
-def confirm(session: Session, meeting: Meeting, *, by: str) -> Meeting:
+def confirm(session: Session, meeting: Meeting, *, by: str, read: int | None = None) -> Meeting:
     """A second officer agrees: the meeting becomes one journal transaction, and its attendance and count are kept.
 
-    Confirming what is already confirmed changes nothing and returns the meeting as it stands. `journal_number` of the
-    result is empty when no money moved. Raises MeetingNotCounted, SameOfficer, OpeningChanged, LaterFiguresContradict, and
-    of the ledger PeriodClosed and CashBelowZero.
+    `read` is the version of the sheet whose figures she was shown. Confirming what is already confirmed changes nothing and
+    returns the meeting as it stands. `journal_number` of the result is empty when no money moved. Raises MeetingNotCounted,
+    ChangedSinceRead, SameOfficer, RulesChanged, OpeningChanged, LaterFiguresContradict, and of the ledger PeriodClosed and
+    CashBelowZero.
     """
     awaited = locked_with_its_books(session, meeting)
     if meeting.state in (MeetingState.POSTED, MeetingState.REVERSED):
         return meeting
     _refuse_unless(meeting, MeetingState.COUNTED, errors.MeetingNotCounted)
+    refuse_unread(meeting, read)
     if meeting.prepared_by == by:
         raise errors.SameOfficer()
     write_meeting(session, awaited, meeting, sheet_of(meeting), by=by)
     return meeting
+
+
+def refuse_unread(meeting: Meeting, read: int | None) -> None:
+    """Refuses to agree to another version than the one that was shown. Raises ChangedSinceRead."""
+    if read is not None and read != meeting.version:
+        raise errors.ChangedSinceRead(number=meeting.number)
+
+
+def close_books(session: Session, group: Group, through: date, *, by: str) -> None:
+    """Closes the group's books up to a day, once every meeting of that time is finished.
+
+    Raises UnfinishedMeeting, and what `ledger.posting.close_period` raises.
+    """
+    hold(session, group)
+    unfinished = select(Meeting).where(Meeting.group_id == group.id, Meeting.held_on <= through, Meeting.corrects_id.is_(None))
+    waiting = unfinished.where(Meeting.state.in_((MeetingState.DRAFT, MeetingState.COUNTED))).order_by(Meeting.held_on)
+    for meeting in session.scalars(waiting.limit(1)):
+        state = STATE_NAMES[MeetingState(meeting.state)]
+        raise errors.UnfinishedMeeting(number=meeting.number, day=meeting.held_on, state=state)
+    close_period(session, book_of(session, group), through, by=by)
 
 
 def locked(session: Session, meeting: Meeting) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.marks import N_, Term
 from groups.constitution import terms_on
 from groups.errors import KeyHolderOnCommittee, OfficeHeldLater, OfficerNotMember, TermNotOpen, TermUnknown
+from groups.finding import hold
 from groups.models import Group, Member, OfficerTerm
 
 
@@ -47,6 +48,7 @@ def appoint(session: Session, group: Group, member: Member, office: Office, vali
 
     Raises OfficerNotMember, OfficeHeldLater, KeyHolderOnCommittee, MeetingWithoutRules.
     """
+    hold(session, group)
     if member.joined_on > valid_from or (member.left_on is not None and member.left_on < valid_from):
         raise OfficerNotMember(name=member.name, day=valid_from)
     if terms_on(session, group, valid_from).key_holders_off_committee:

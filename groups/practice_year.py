@@ -17,15 +17,14 @@ from groups.corrections import start_correction
 from groups.cycles import SeriesPlan
 from groups.denominations import pieces
 from groups.figures import Count, OtherKind, OtherLine, Pot, Presence, Row, SheetFigures
-from groups.finding import book_of, member_of
+from groups.finding import member_of
 from groups.founding import found_group
-from groups.meetings import confirm, count, record, sheet_of, unwritten
+from groups.meetings import close_books, confirm, count, record, sheet_of, unwritten
 from groups.members import enrol
 from groups.models import Group, Meeting, Network
 from groups.officers import Office, appoint
 from groups.sheet import MeetingSheet, agreed
 from groups.terms import Terms
-from ledger.posting import close_period
 
 SEED = 2569
 FIRST_MEETING = date(2025, 11, 15)
@@ -122,7 +121,7 @@ def live_a_year(session: Session, network: Network, *, treasurer: str, key_holde
                 _correct(session, mistaken, treasurer=treasurer, key_holder=key_holder)
                 mistaken = None
             if place == MEETING_BEFORE_CLOSING:
-                close_period(session, book_of(session, group), CLOSED_THROUGH, by=treasurer)
+                close_books(session, group, CLOSED_THROUGH, by=treasurer)
     return group
 
 

@@ -13,15 +13,14 @@ from core.calendars import Calendar, today
 from core.errors import Refusal
 from groups import constitution, cycles
 from groups.cycles import SeriesPlan
-from groups.finding import book_of, group_for
+from groups.finding import group_for
 from groups.form import typed_amount
 from groups.group_schemas import Sent, SeriesForm, SigningForm
 from groups.meeting_views import allowed, beside
-from groups.meetings import closed_through
+from groups.meetings import close_books, closed_through
 from groups.members_views import day_parts
 from groups.models import Group, MeetingSeries
 from groups.terms import LEFT_OVER_NAMES, Terms, terms_from_json
-from ledger.posting import close_period
 from web import database
 from web.errors import status_of
 from web.fields import sent
@@ -180,7 +179,7 @@ def close(gid: str) -> Answer:
             form = Sent(fields)
             through = form.day("through", Calendar(group.calendar))
             form.finish()
-            close_period(session, book_of(session, group), through, by=current_actor())
+            close_books(session, group, through, by=current_actor())
     except (ValidationError, Refusal) as refused:
         return _wrong(gid, fields, refused, "through")
     return redirect(url_for(".period", gid=gid))

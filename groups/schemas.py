@@ -102,13 +102,18 @@ def _parts(fields: Mapping[str, str], sentences: Sentences, language: Language) 
     """The fields by the part of the sheet they belong to: {"row-7": {"shares": "2"}, "count-loan_fund": {"500": "1"}}."""
     parts: Parts = defaultdict(dict)
     for field, typed in fields.items():
-        if found := _PART.fullmatch(field):
+        if (found := _PART.fullmatch(field)) and (not typed.strip() or _has_line(found)):
             parts[f"{found['kind']}-{found['number']}"][found["name"]] = typed
         elif (found := _PIECE.fullmatch(field)) and found["pot"] in _POTS:
             parts[f"count-{found['pot']}"][found["name"]] = typed
         elif field.startswith(("row-", "other-", "count-")):
             sentences[ABOUT_THE_WHOLE].append(language.sentence(NotOnTheSheet(field=field[:60])))
     return parts
+
+
+def _has_line(part: re.Match[str]) -> bool:
+    """Whether the page has such a line: there are only so many for other money."""
+    return part["kind"] == "row" or int(part["number"]) <= OTHER_LINES
 
 
 def _rows(parts: Parts, money: Currency, sentences: Sentences, language: Language) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ Few statements, the last of them the driver's own: this is the path whose cost `
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,9 +14,9 @@ from core.calendars import now, today
 from core.db import instant_text
 from core.language import language
 from core.marks import N_
-from groups.errors import MeetingChangedMeanwhile
+from groups.errors import MeetingChangedMeanwhile, RulesChanged
 from groups.meeting_sql import Piece, Seat, confirm_and_keep
-from groups.models import Group, Meeting, MeetingState
+from groups.models import Group, Meeting, MeetingState, Member
 from groups.opening import later_is_posted, refuse_contradiction, refuse_other_opening
 from groups.sheet import MeetingSheet, digest_of, sheet_from_canonical
 from ledger import posting
@@ -82,6 +82,7 @@ def _post(session: Session, awaited: Awaited, meeting: Meeting, sheet: MeetingSh
     between. Otherwise the opening figures are reckoned again, under the book's lock.
     """
     group, book, later = awaited
+    _refuse_other_members(session, group, sheet)
     draft = _draft(group, meeting, sheet, sheet.held_on, _MEMO)
     posted = posting.post(session, book, draft, by=by) if draft else None
     before = posted.number - 1 if posted else head(session, book).number
@@ -91,6 +92,15 @@ def _post(session: Session, awaited: Awaited, meeting: Meeting, sheet: MeetingSh
     if posted and later:
         refuse_contradiction(session, book, sheet.held_on, touched(sheet))
     return posted.number if posted else None
+
+
+def _refuse_other_members(session: Session, group: Group, sheet: MeetingSheet) -> None:
+    """Refuses a sheet whose lines are not those of the members of its day any more. Raises RulesChanged."""
+    stays = or_(Member.left_on.is_(None), Member.left_on >= sheet.held_on)
+    seated = select(Member.number).where(Member.group_id == group.id, Member.joined_on <= sheet.held_on, stays)
+    # Held until the end, so that nobody can leave while her shares are being posted.
+    if set(session.scalars(seated.with_for_update(read=True))) != sheet.standing.keys():
+        raise RulesChanged(day=sheet.held_on)
 
 
 def _correct(session: Session, awaited: Awaited, meeting: Meeting, sheet: MeetingSheet, *, by: str) -> int | None:

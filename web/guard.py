@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from access.policy import EVERYBODY_MAY, Act, Grant, member_scope, reachable
@@ -53,6 +53,8 @@ def install(app: Flask) -> None:
 
 def check() -> Response | tuple[str, HTTPStatus] | None:
     """Lets a request in, sends a stranger to sign in, or raises ActNotYours or NotFound."""
+    if any("\0" in str(part) for part in (request.view_args or {}).values()):
+        abort(HTTPStatus.NOT_FOUND)  # PostgreSQL keeps no such text, so it names nothing
     if request.endpoint is None or request.endpoint in PUBLIC:
         return None  # an address that leads nowhere is answered by the router
     act = required_act(request.endpoint)

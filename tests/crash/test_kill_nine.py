@@ -57,15 +57,15 @@ def test_a_hundred_kills_lose_no_meeting_and_double_none(engine: Engine, server:
 
     answered_at_once = 0
     for kill in range(1, KILLS + 1):
-        path = counted_meeting(engine, kill)
+        path, version = counted_meeting(engine, kill)
         blow = server.kill_all if kill % WHOLE_SERVICE_EVERY == 0 else server.kill
         timer = threading.Timer(chance.uniform(0, LONGEST_WAIT), blow)
         timer.start()
-        answered_at_once += is_confirmed(browser, path)
+        answered_at_once += is_confirmed(browser, path, version)
         timer.join()
         if blow == server.kill_all:
             server.start()
-        assert is_confirmed(browser, path), "sent again after the kill, the meeting is confirmed"
+        assert is_confirmed(browser, path, version), "sent again after the kill, the meeting is confirmed"
         assert_whole(engine, kill)
 
     # Otherwise the blows fell only before or only after, and nothing was shown.
@@ -73,8 +73,8 @@ def test_a_hundred_kills_lose_no_meeting_and_double_none(engine: Engine, server:
     assert_clean(engine)
 
 
-def counted_meeting(engine: Engine, week: int) -> str:
-    """A sheet that waits for the second officer; the address that confirms it."""
+def counted_meeting(engine: Engine, week: int) -> tuple[str, int]:
+    """A sheet that waits for the second officer: the address that confirms it, and the version that she reads."""
     with transaction(engine) as session:
         group = session.scalars(select(Group)).one()
         day = FOUNDED - timedelta(days=7) + timedelta(days=week)
@@ -84,13 +84,13 @@ def counted_meeting(engine: Engine, week: int) -> str:
         typed = fields_of(sheet, Calendar(group.calendar))
         version = meetings.save_draft(session, meeting, typed, meeting.version, by=TREASURER)
         meetings.count(session, meeting, sheet, version, by=TREASURER)
-        return f"/groups/{group.public_id}/meetings/{meeting.public_id}/confirm"
+        return f"/groups/{group.public_id}/meetings/{meeting.public_id}/confirm", meeting.version
 
 
-def is_confirmed(browser: Browser, path: str) -> bool:
+def is_confirmed(browser: Browser, path: str, version: int) -> bool:
     """Whether the server acknowledged the confirmation; False when it died before it could."""
     try:
-        status, page = browser.post(path)
+        status, page = browser.post(path, version=str(version))
     except GONE:
         return False
     assert status in (302, 303), page

@@ -50,8 +50,14 @@ class Table:
         with reading(self.engine) as session:
             return session.scalar(select(func.count()).select_from(JournalTransaction)) or 0
 
-    def confirm_here(self, name: str = "key-holder", password: str = PASSWORD, status: int = 302) -> Page:
-        data = {"sign-in-name": name, "password": password}
+    def read(self) -> dict[str, str]:
+        """What a button carries that agrees to the sheet as it stands now."""
+        return {"version": str(self.kept().version)}
+
+    def confirm_here(
+        self, name: str = "key-holder", password: str = PASSWORD, status: int = 302, read: dict[str, str] | None = None
+    ) -> Page:
+        data = {"sign-in-name": name, "password": password, **(read or self.read())}
         return Page(self.client.post(f"{self.address}/confirm-here", data=data, status=status).text)
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from access import people
 from access.policy import Role
 from core.db import reading, transaction
+from groups import counting_views, meetings
 from groups.models import Group
 from ledger.models import JournalTransaction
 from tests.groups.at_the_table import MONDAY, Table
@@ -128,6 +130,59 @@ def test_guessing_the_second_officers_password_is_stopped(table: Table) -> None:
     assert statuses[0] == 409 and statuses[-1] == 429
 
 
+def test_nobody_confirms_figures_that_she_was_not_shown(table: Table) -> None:
+    table.count()
+    shown = table.read()
+    table.client.post(f"{table.address}/reopen", status=302)
+    table.fields = table.on_page(table.client.page(table.address))
+    table.count({"row-1-shares": "3", "count-loan_fund-5000": "3"})
+    page = table.confirm_here(status=409, read=shown)
+    assert "was changed after this page was opened" in page.text
+    assert (table.journal(), table.kept().state) == (0, "counted")
+    table.confirm_here()
+    assert table.kept().state == "posted"
+
+
+def test_a_button_that_does_not_say_what_was_read_does_nothing(table: Table) -> None:
+    table.count()
+    table.confirm_here(status=422, read={"version": "x"})
+    assert table.kept().state == "counted"
+
+
+def test_what_was_typed_after_the_count_is_named(table: Table) -> None:
+    table.count()
+    table.count()
+    page = table.count({"row-2-social": "20", "note": "one more thing"}, status=409)
+    assert "was counted while you were writing" in page.text  # CountedMeanwhile
+    assert "note, row-2-social" in page.text or "row-2-social, note" in page.text
+    assert table.kept().fields["row-2-social"] == "10"
+
+
+def test_a_count_counts_only_what_its_sender_wrote(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else saves in the moment between keeping the form and counting it."""
+    keep_form = counting_views.keep_form
+
+    def slowly(session: Session, *rest: object) -> tuple[object, ...]:
+        kept = keep_form(session, *rest)  # type: ignore[arg-type]
+        meetings.save_draft(session, kept[1], {**kept[2], "note": "hers"}, kept[1].version, by="user:other")
+        kept[1].version -= 1
+        session.expunge(kept[1])
+        return kept
+
+    monkeypatch.setattr(counting_views, "keep_form", slowly)
+    table.count(status=409)
+    assert (table.kept().state, table.kept().fields["note"]) == ("draft", "hers")
+
+
+def test_taking_back_for_another_reason_than_was_read(posted: Table, signed_in: SignIn) -> None:
+    key_holder = signed_in(Role.KEY_HOLDER)
+    posted.client.post(f"{posted.address}/reverse", data={"reason": "Wrong group"}, status=302)
+    shown = posted.read()
+    posted.client.post(f"{posted.address}/reverse", data={"reason": "Something else"}, status=302)
+    key_holder.post(f"{posted.address}/reverse/agree", data=shown, status=409)
+    assert posted.kept().state == "posted"
+
+
 def test_who_counted_cannot_confirm(table: Table, engine: Engine, village: Village, signed_in: SignIn) -> None:
     """Even one who holds both roles does only one half of it."""
     with transaction(engine) as session:
@@ -139,7 +194,7 @@ def test_who_counted_cannot_confirm(table: Table, engine: Engine, village: Villa
     fields = table.on_page(hers.page(table.address))
     table.client, table.fields = hers, fields
     table.count()
-    page = Page(hers.post(f"{table.address}/confirm", status=403).text)
+    page = Page(hers.post(f"{table.address}/confirm", data=table.read(), status=403).text)
     assert "A second officer has to count and confirm it." in page.text
     assert "types her own name and password" in page.text
     assert table.journal() == 0
@@ -206,17 +261,17 @@ def test_one_correction_at_a_time(posted: Table) -> None:
 
 def test_taking_back_takes_two(posted: Table, signed_in: SignIn) -> None:
     key_holder = signed_in(Role.KEY_HOLDER)
-    key_holder.post(f"{posted.address}/reverse/agree", status=409)
+    key_holder.post(f"{posted.address}/reverse/agree", data=posted.read(), status=409)
     posted.client.post(f"{posted.address}/reverse", data={"reason": "Wrong group"}, status=302)
     assert "Treasurer asks to take this meeting back" in key_holder.page(posted.address).text
-    key_holder.post(f"{posted.address}/reverse/agree", status=302)
-    key_holder.post(f"{posted.address}/reverse/agree", status=302)
+    for _ in range(2):
+        key_holder.post(f"{posted.address}/reverse/agree", data=posted.read(), status=302)
     assert (posted.journal(), posted.kept().state) == (2, "reversed")
 
 
 def test_taking_back_on_the_treasurers_telephone(posted: Table) -> None:
     posted.client.post(f"{posted.address}/reverse", data={"reason": "Wrong group"}, status=302)
-    data = {"sign-in-name": "key-holder", "password": PASSWORD}
+    data = {"sign-in-name": "key-holder", "password": PASSWORD, **posted.read()}
     posted.client.post(f"{posted.address}/reverse/agree-here", data=data, status=302)
     assert posted.kept().state == "reversed"
 

@@ -26,7 +26,8 @@ def sheets(draw: st.DrawFn) -> MeetingSheet:
     numbers = draw(st.lists(st.integers(1, 60), min_size=1, max_size=8, unique=True))
     standing = {number: Standing(draw(st.integers(0, 9)), draw(shillings), draw(shillings)) for number in numbers}
     rows = tuple(_row(draw, number, terms, standing[number]) for number in numbers)
-    opening = {pot: draw(st.integers(3_000, 9_000)) * KES_COINS for pot in Pot}
+    # Enough for eight members who take back five shares of 200 each, and for four payments of 500.
+    opening = {pot: draw(st.integers(10_000, 19_000)) * KES_COINS for pot in Pot}
     figures = some_figures(rows, terms=terms, standing=standing, opening=opening)
     others = draw(st.lists(st.sampled_from([each for each in OtherKind if each is not OtherKind.CARRIED_BACK]), max_size=4))
     lines = tuple(OtherLine(kind, draw(st.integers(1, 500)) * KES_COINS, "agreed by all") for kind in others)

@@ -5,7 +5,7 @@ from flask import Flask
 
 from access.policy import Act, Role
 from tests.pages import Page
-from tests.web_fixtures import PickyClient, SignIn
+from tests.web_fixtures import PickyClient, SignIn, Village
 from web.guard import PUBLIC, required_act, requires, safe_next
 
 pytestmark = pytest.mark.one_engine
@@ -108,3 +108,9 @@ def test_an_address_that_leads_nowhere_is_not_found_by_anybody(client: PickyClie
 )
 def test_where_one_may_go_on_to(wanted: str, went: str) -> None:
     assert safe_next(wanted) == went
+
+
+def test_an_address_with_a_hidden_end_names_nothing(village: Village, signed_in: SignIn) -> None:
+    officer = signed_in(Role.NETWORK_OFFICER)
+    for address in ("/groups/%00", "/groups/a%00b/meetings", "/people/%00"):
+        officer.get(address, status=404)
