@@ -1,0 +1,1 @@
+"""Daily savings by collectors."""
