@@ -1,4 +1,4 @@
-"""What a constitution says about sharing: the share-out, dividends and rebates, and where a surplus goes.
+"""What a constitution says about sharing: the share-out, and, from their own files, dividends and where a surplus goes.
 
 Pure data with defaults, kept inside `groups.terms.Terms`. Amounts are minor units of the group's currency.
 """
@@ -10,6 +10,10 @@ from fractions import Fraction
 from core.errors import Inconsistent
 from core.marks import N_, Term
 from core.money import MAX_MINOR, Rounding
+from groups.sharing.appropriation_rules import AppropriationRules
+from groups.sharing.dividend_rules import DividendRules
+
+__all__ = ["AppropriationRules", "DividendRules", "SharingRules"]
 
 
 class PartsNotWhole(Inconsistent):
@@ -169,13 +173,3 @@ class SharingRules:
             raise UnitImpossible()
         if not 0 <= self.reserve_minor <= MAX_MINOR:
             raise ReserveImpossible()
-
-
-@dataclass(frozen=True, slots=True)
-class DividendRules:
-    """How dividends on shares and rebates on interest are reckoned."""
-
-
-@dataclass(frozen=True, slots=True)
-class AppropriationRules:
-    """In which order, and within which bounds, a surplus is put to its uses."""
