@@ -32,6 +32,8 @@ class Act(StrEnum):
     MEETING_CONFIRM = "meeting-confirm"
     MEETING_CORRECT = "meeting-correct"  # start a correction or a reversal; a second officer still confirms it
     PERIOD_CLOSE = "period-close"
+    LOAN_WRITE = "loan-write"  # take an application down, withdraw it, plan a loan anew
+    LOAN_DECIDE = "loan-decide"  # write down what the group decided; the money goes out through the meeting's sheet
     STATEMENT_READ = "statement-read"  # every paper of the group: statements, journal, trial balance
     MEMBER_STATEMENT_READ = "member-statement-read"  # one member's own passbook
     USERS_MANAGE = "users-manage"  # add people, give and end grants, give a new password
@@ -52,7 +54,15 @@ _PAPERS = frozenset({Act.GROUP_READ, Act.STATEMENT_READ, Act.MEMBER_STATEMENT_RE
 # Duties are kept apart: who sets up never handles meetings, who prepares a meeting does not confirm it, and who audits
 # changes nothing at all.
 ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
-    Role.TREASURER: _PAPERS | {Act.MEMBERS_WRITE, Act.MEETING_WRITE, Act.MEETING_CORRECT, Act.PERIOD_CLOSE},
+    Role.TREASURER: _PAPERS
+    | {
+        Act.MEMBERS_WRITE,
+        Act.MEETING_WRITE,
+        Act.MEETING_CORRECT,
+        Act.PERIOD_CLOSE,
+        Act.LOAN_WRITE,
+        Act.LOAN_DECIDE,
+    },
     Role.KEY_HOLDER: _PAPERS | {Act.MEETING_CONFIRM},
     Role.MEMBER: frozenset({Act.MEMBER_STATEMENT_READ}),
     Role.NETWORK_OFFICER: _PAPERS

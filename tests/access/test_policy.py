@@ -31,6 +31,8 @@ TABLE = {
     Act.MEETING_CONFIRM:       "no       yes       no     no      no      no",
     Act.MEETING_CORRECT:       "yes      no        no     no      no      no",
     Act.PERIOD_CLOSE:          "yes      no        no     yes     no      no",
+    Act.LOAN_WRITE:            "yes      no        no     no      no      no",
+    Act.LOAN_DECIDE:           "yes      no        no     no      no      no",
     Act.STATEMENT_READ:        "yes      yes       no     yes     yes     no",
     Act.MEMBER_STATEMENT_READ: "yes      yes       yes    yes     yes     no",
     Act.USERS_MANAGE:          "no       no        no     yes     no      yes",
