@@ -1,0 +1,66 @@
+"""What happens to a loan after it is handed out, each thing with its day. Pure; `groups.loans.replay` tells what follows.
+
+`key` names an event for ever (a public id); events of one day count in the order in which they are given.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from groups.loans.agreement import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Money came in: a repayment; after a write-off, a recovery."""
+
+    key: str
+    day: date
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """The group let go a penalty, or part of it."""
+
+    key: str
+    day: date
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToppedUp:
+    """More was handed out on the same loan; the whole balance now follows a new plan."""
+
+    key: str
+    day: date
+    amount_minor: int
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """What is still owed of principal follows a new plan from this day on; interest and penalties due stay due."""
+
+    key: str
+    day: date
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOff:
+    """The group gave up what is still owed of principal, as a loss; what comes in later is recovered."""
+
+    key: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """Another member owes the loan from this day on."""
+
+    key: str
+    day: date
+    to: int
+
+
+Event = Paid | Waived | ToppedUp | Rescheduled | WrittenOff | Transferred

@@ -1,0 +1,83 @@
+"""What the arithmetic of loans refuses, and the sentence that each refusal says; each names the rule that refuses."""
+
+from core.errors import Inconsistent, Refused
+from core.marks import N_
+
+# --- the rules and the terms of a loan ---------------------------------------------------------------------------------
+
+
+class LoanRuleOutOfRange(Inconsistent):
+    code = "loan-rule-out-of-range"
+    sentence = N_("The loan rule “{rule}” goes from {least} to {most}; {typed} was typed. Check the zeros.")
+
+
+class RepaymentOrderIncomplete(Inconsistent):
+    code = "repayment-order-incomplete"
+    sentence = N_("The loan rule “{rule}” names each of penalty, fee, interest and principal once. Put all four in an order.")
+
+
+class PrincipalStartsTooLate(Inconsistent):
+    code = "principal-starts-too-late"
+    sentence = N_(
+        "The loan rule “{rule}” says instalment {starts}, but there are only {periods}. Let principal start at one of them."
+    )
+
+
+class BulletHasNoGrace(Inconsistent):
+    code = "bullet-has-no-grace"
+    sentence = N_("A loan paid back in one sum has all its principal in the last instalment. Leave “{rule}” at 1.")
+
+
+class MethodNeedsPlainInterest(Inconsistent):
+    code = "method-needs-plain-interest"
+    sentence = N_("With flat interest the loan rule “{rule}” is whole periods, not days. Change one of the two.")
+
+
+class LoanAmountImpossible(Inconsistent):
+    code = "loan-amount-impossible"
+    sentence = N_("A loan is an amount above zero and at most {most}. Check the zeros.")
+
+
+class LoanDaysImpossible(Inconsistent):
+    code = "loan-days-impossible"
+    sentence = N_("The instalments of a loan fall due one after another, each after {day}. Check the days.")
+
+
+class InstalmentCountImpossible(Inconsistent):
+    code = "instalment-count-impossible"
+    sentence = N_("A loan has 1 to {most} instalments; {typed} was typed. Check the number.")
+
+
+class TermLongerThanRules(Refused):
+    code = "term-longer-than-rules"
+    sentence = N_("The constitution's loan rule “{rule}” is {most} instalments; {typed} were asked for. Ask for fewer.")
+
+
+class InstalmentUnitTooLarge(Inconsistent):
+    code = "instalment-unit-too-large"
+    sentence = N_("With the loan rule “{rule}” of {unit} nothing of {principal} would be left to pay. Take a smaller unit.")
+
+
+# --- what is paid ------------------------------------------------------------------------------------------------------
+
+
+class PaidTooMuch(Refused):
+    code = "loan-paid-too-much"
+    sentence = N_("{paid} on {day} is {over} too much: {payoff} pays the whole loan off. Hand {over} back.")
+
+
+class LaterPaymentTooMuch(Refused):
+    """A back-dated payment leaves less to pay than was paid later."""
+
+    code = "loan-later-payment-too-much"
+    sentence = N_("With this, the payment of {paid} on {day} would be {over} too much. Correct that payment first.")
+
+
+class PaidBeforeLent(Refused):
+    code = "loan-paid-before-lent"
+    sentence = N_("{day} is before the loan was handed out on {lent}. Check the year.")
+
+
+class LoanIsClosed(Refused):
+    code = "loan-is-closed"
+    sentence = N_("On {day} nothing of this loan was outstanding any more. Check the day and the member.")
