@@ -1,0 +1,1 @@
+"""Indicators of groups and of networks."""
