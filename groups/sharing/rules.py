@@ -7,41 +7,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from core.errors import Inconsistent
 from core.marks import N_, Term
 from core.money import MAX_MINOR, Rounding
 from groups.sharing.appropriation_rules import AppropriationRules
-from groups.sharing.dividend_rules import DividendRules
+from groups.sharing.dividend_rules import DividendRules, percent_text
+from groups.sharing.share_out_errors import (
+    MomentImpossible,
+    PartsNotWhole,
+    PartTwice,
+    ReserveImpossible,
+    SharingImpossible,
+    UnitImpossible,
+)
 
 __all__ = ["AppropriationRules", "DividendRules", "SharingRules"]
-
-
-class PartsNotWhole(Inconsistent):
-    code = "parts-not-whole"
-    sentence = N_("The parts of the share-out come to {percent} percent. Change them until they come to 100.")
-
-
-class PartTwice(Inconsistent):
-    code = "part-twice"
-    sentence = N_("“{strategy}” is named twice. Write one part for it, with both percentages together.")
-
-
-class SharingImpossible(Inconsistent):
-    code = "sharing-impossible"
-    sentence = N_(
-        "All that is there, savings included, can be shared by shares, by savings or equally. Interest goes back to who paid "
-        "it, and a part goes to the committee, only out of what was earned. Let savings go back to who saved."
-    )
-
-
-class UnitImpossible(Inconsistent):
-    code = "unit-impossible"
-    sentence = N_("Payouts cannot be rounded to that unit. Enter the smallest sum that is paid out, such as 1.")
-
-
-class ReserveImpossible(Inconsistent):
-    code = "reserve-impossible"
-    sentence = N_("The reserve cannot be below zero, nor more than the books can hold. Enter 0 for none.")
 
 
 class Strategy(StrEnum):
@@ -143,7 +122,7 @@ class SharingRules:
     `buy_in` whether who joins in mid-cycle pays for shares what they are worth that day. `early` allows a share-out before
     the cycle's last day.
 
-    Raises PartsNotWhole, PartTwice, SharingImpossible, UnitImpossible, ReserveImpossible.
+    Raises PartsNotWhole, PartTwice, SharingImpossible, MomentImpossible, UnitImpossible, ReserveImpossible.
     """
 
     shared: Shared = Shared.EVERYTHING
@@ -166,9 +145,11 @@ class SharingRules:
             raise PartTwice(strategy=STRATEGY_NAMES[twice])
         together = sum((part.rate for part in self.parts), Fraction(0))
         if together != 1 or any(part.rate <= 0 for part in self.parts):
-            raise PartsNotWhole(percent=str(together * 100))
+            raise PartsNotWhole(percent=percent_text(together))
         if self.shared is Shared.EVERYTHING and not _FOR_EVERYTHING.issuperset(named):
             raise SharingImpossible()
+        if self.moment is Moment.SHARE_VALUE and (self.shared, self.parts) != (Shared.EVERYTHING, BY_SHARES_ALONE):
+            raise MomentImpossible()
         if not 0 < self.unit_minor <= MAX_MINOR:
             raise UnitImpossible()
         if not 0 <= self.reserve_minor <= MAX_MINOR:
