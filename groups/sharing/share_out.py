@@ -261,7 +261,7 @@ def divide(sum_minor: int, among: Collection[Holding], rules: SharingRules) -> D
 
 def _divided(part: Part, amount: Fraction, among: Collection[Holding], rules: SharingRules) -> Divided:
     weights = sum(one.weight(part.strategy) for one in among)
-    value = amount / weights if weights else Fraction(0)
+    value = Fraction(amount, weights) if weights else Fraction(0)
     if rules.moment is Moment.SHARE_VALUE:
         value = Fraction(round_to(value, rules.rounding, rules.unit_minor))
     return Divided(part, amount, weights, value)
