@@ -1,6 +1,6 @@
 """What rotating savings refuse, and the sentence that each refusal says."""
 
-from core.errors import Inconsistent
+from core.errors import Inconsistent, NotFound, Refused
 from core.marks import N_
 
 # --- the rules themselves --------------------------------------------------------------------------------------------
@@ -19,3 +19,180 @@ class RotationSlotsImpossible(Inconsistent):
 class RotationBidImpossible(Inconsistent):
     code = "rotation-bid-impossible"
     sentence = N_("The largest bid is 1 to 100 of every 100 in the pot, not {typed}.")
+
+
+class ContributionMissing(Inconsistent):
+    code = "rotation-contribution-missing"
+    sentence = N_("The constitution does not say what each slot pays at a turn. Adopt a version that says it; then begin.")
+
+
+# --- a round as it is agreed -----------------------------------------------------------------------------------------
+
+
+class SlotsTooFew(Inconsistent):
+    code = "rotation-slots-too-few"
+    sentence = N_("A rotation needs {least} to {most} slots; there are {typed}.")
+
+
+class SlotNumbersWrong(Inconsistent):
+    code = "rotation-slot-numbers-wrong"
+    sentence = N_("Slots are numbered 1, 2, 3 … without gaps, each once.")
+
+
+class SlotHoldersWrong(Inconsistent):
+    code = "rotation-slot-holders-wrong"
+    sentence = N_("Slot {slot} needs one holder, or two different members who share it.")
+
+
+class HalfSlotsNotAllowed(Inconsistent):
+    code = "rotation-half-slots-not-allowed"
+    sentence = N_("The constitution says that a slot has one holder, so two members cannot share slot {slot}.")
+
+
+class HalfNotWhole(Inconsistent):
+    code = "rotation-half-not-whole"
+    sentence = N_("{amount} cannot be halved into whole coins of {unit}, so slot {slot} cannot be shared. Change the amount.")
+
+
+class TooManySlots(Inconsistent):
+    code = "rotation-too-many-slots"
+    sentence = N_("The constitution lets a member hold {most} turns at most; member {member} would hold {held}.")
+
+
+class PotTooLarge(Inconsistent):
+    code = "rotation-pot-too-large"
+    sentence = N_("{slots} slots of {contribution} make a pot larger than the books can hold. Check the zeros.")
+
+
+class OrderIncomplete(Inconsistent):
+    code = "rotation-order-incomplete"
+    sentence = N_("The constitution settles the order before the first turn. Write every slot from 1 to {slots}, each once.")
+
+
+class OrderNotSettled(Inconsistent):
+    code = "rotation-order-not-settled"
+    sentence = N_("The constitution gives the pot {order}, so no order is written down beforehand.")
+
+
+class SeedMissing(Inconsistent):
+    code = "rotation-seed-missing"
+    sentence = N_("The constitution has the lots drawn from a word. Write the word that was said aloud before the draw.")
+
+
+class WitnessesMissing(Inconsistent):
+    code = "rotation-witnesses-missing"
+    sentence = N_("The constitution has the lots drawn before witnesses. Write the names of two who saw it.")
+
+
+class TemplateSharesBroken(Inconsistent):
+    code = "rotation-template-shares-broken"
+    sentence = N_("{members} members with {average} shares each on average make {slots} slots, which is no whole number.")
+
+
+# --- changes while it runs -------------------------------------------------------------------------------------------
+
+
+class SlotUnknown(NotFound):
+    code = "rotation-slot-unknown"
+    sentence = N_("There is no slot {slot} in this rotation; the slots are 1 to {slots}.")
+
+
+class SwapsNotAllowed(Refused):
+    code = "rotation-swaps-not-allowed"
+    sentence = N_("The constitution does not let holders change places.")
+
+
+class NothingToSwap(Refused):
+    code = "rotation-nothing-to-swap"
+    sentence = N_("The constitution gives the pot {order}, so there are no places to change.")
+
+
+class SwapWithItself(Inconsistent):
+    code = "rotation-swap-with-itself"
+    sentence = N_("A swap needs two different slots. Choose the other one.")
+
+
+class SlotHasReceived(Refused):
+    code = "rotation-slot-has-received"
+    sentence = N_("Slot {slot} received the pot at turn {turn} and cannot receive or give up its place again.")
+
+
+class AlreadyHolder(Inconsistent):
+    code = "rotation-already-holder"
+    sentence = N_("Member {member} already holds a part of slot {slot}. Choose another member.")
+
+
+class StopAfterPayingAhead(Refused):
+    code = "rotation-stop-after-paying-ahead"
+    sentence = N_(
+        "Money was paid ahead for turn {turn}, so no slot can stop without a replacement now. Find a member who takes the slot "
+        "over, or wait until that turn has been held."
+    )
+
+
+class SlotHasStopped(Refused):
+    code = "rotation-slot-has-stopped"
+    sentence = N_("Slot {slot} stopped paying from turn {turn} on.")
+
+
+class SlotStillOwes(Refused):
+    code = "rotation-slot-still-owes"
+    sentence = N_("Slot {slot} still owes {owed} of earlier turns. It has to be paid before the slot can stop.")
+
+
+# --- a turn ----------------------------------------------------------------------------------------------------------
+
+
+class NotNext(Refused):
+    code = "rotation-not-next"
+    sentence = N_("The constitution gives the pot {order}: next is slot {next}, not slot {slot}. Two holders may change places.")
+
+
+class NoBidsHere(Inconsistent):
+    code = "rotation-no-bids-here"
+    sentence = N_("The constitution gives the pot {order}, so nobody bids for it. Leave the bid empty.")
+
+
+class BidTooHigh(Inconsistent):
+    code = "rotation-bid-too-high"
+    sentence = N_("A bid of {bid} is above what the constitution allows: at most {most} of a pot of {pot}.")
+
+
+class BidNotWhole(Inconsistent):
+    code = "rotation-bid-not-whole"
+    sentence = N_("Slot {slot} is shared by two, and a bid of {bid} cannot be halved into whole coins of {unit}.")
+
+
+class BidAboveCollected(Refused):
+    code = "rotation-bid-above-collected"
+    sentence = N_("Only {collected} came in for this turn, less than the bid of {bid}. Hold the turn when more have paid.")
+
+
+class PaidTooMuch(Inconsistent):
+    code = "rotation-paid-too-much"
+    sentence = N_("Slot {slot} owes {due} for turn {turn} and would have paid {paid}: {over} too much.")
+
+
+class PaidTwice(Inconsistent):
+    code = "rotation-paid-twice"
+    sentence = N_("The sheet has two payments of slot {slot} for turn {turn}. Write them as one.")
+
+
+class TurnUnknown(Inconsistent):
+    code = "rotation-turn-unknown"
+    sentence = N_("There is no turn {turn} in this rotation; it has {turns} turns.")
+
+
+class NoPayingAhead(Refused):
+    code = "rotation-no-paying-ahead"
+    sentence = N_("A slot has stopped, so nobody can pay ahead: what a later turn costs is only known when it comes.")
+
+
+class RotationFinished(Refused):
+    code = "rotation-finished"
+    sentence = N_("Every slot has received. Only contributions that are still owed can be paid in.")
+
+
+class SheetEmpty(Inconsistent):
+    code = "rotation-sheet-empty"
+    sentence = N_("No turn was held and nobody paid anything: there is nothing to write down.")
