@@ -31,6 +31,9 @@ class Act(StrEnum):
     MEETING_WRITE = "meeting-write"  # start, fill in, count, reopen
     MEETING_CONFIRM = "meeting-confirm"
     MEETING_CORRECT = "meeting-correct"  # start a correction or a reversal; a second officer still confirms it
+    VOUCHER_PREPARE = "voucher-prepare"  # what is not on a meeting's sheet: prepare it, withdraw it
+    VOUCHER_CONFIRM = "voucher-confirm"  # also agrees to taking a voucher back
+    VOUCHER_REVERSE = "voucher-reverse"  # asks to take a voucher back; a second officer still agrees
     PERIOD_CLOSE = "period-close"
     LOAN_WRITE = "loan-write"  # take an application down, withdraw it, plan a loan anew
     LOAN_DECIDE = "loan-decide"  # write down what the group decided; the money goes out through the meeting's sheet
@@ -62,8 +65,10 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.PERIOD_CLOSE,
         Act.LOAN_WRITE,
         Act.LOAN_DECIDE,
+        Act.VOUCHER_PREPARE,
+        Act.VOUCHER_REVERSE,
     },
-    Role.KEY_HOLDER: _PAPERS | {Act.MEETING_CONFIRM},
+    Role.KEY_HOLDER: _PAPERS | {Act.MEETING_CONFIRM, Act.VOUCHER_CONFIRM},
     Role.MEMBER: frozenset({Act.MEMBER_STATEMENT_READ}),
     Role.NETWORK_OFFICER: _PAPERS
     | {Act.GROUP_FOUND, Act.GROUP_SET_UP, Act.MEMBERS_WRITE, Act.PERIOD_CLOSE, Act.USERS_MANAGE, Act.VERIFY},

@@ -14,9 +14,11 @@ from core.errors import Inconsistent
 from groups.charts import holder
 from groups.models import Attendance, CashCount, Group, Meeting, MeetingState, Member
 from groups.sheet import MeetingSheet, digest_of, sheet_from_canonical
+from groups.voucher_kinds import KINDS
 from ledger.balances import JournalEntry, journal
 from ledger.models import Account, Book
 from ledger.verify import Finding
+from ledger.voucher_verify import verify_vouchers
 
 _CONFIRMED = (MeetingState.POSTED, MeetingState.REVERSED)
 
@@ -47,6 +49,7 @@ def verify_group(session: Session, group: Group) -> list[Finding]:
     book = session.get_one(Book, group.book_id)
     entries = {entry.number: entry for entry in journal(session, book)}
     findings = [finding for kept in _kept(session, group, book, entries) for rule in RULES for finding in rule(kept)]
+    findings += verify_vouchers(session, book, KINDS)
     return [*findings, *_members_without_accounts(session, group, book), *_strays(session, group, book, entries)]
 
 

@@ -1,6 +1,6 @@
 """What the ledger refuses, each with the sentence a treasurer reads."""
 
-from core.errors import Inconsistent, NotFound, Refused
+from core.errors import Inconsistent, NotAllowed, NotFound, Refused
 from core.marks import N_
 
 
@@ -97,3 +97,38 @@ class AlreadyReversed(Refused):
 class ReversalBeforeOriginal(Refused):
     code = "reversal-before-original"
     sentence = N_("Number {number} is dated {original_day}; its reversal cannot be dated earlier ({day}).")
+
+
+class VoucherUnknown(NotFound):
+    code = "voucher-unknown"
+    sentence = N_("There is no such voucher.")
+
+
+class VoucherNotPrepared(Refused):
+    code = "voucher-not-prepared"
+    sentence = N_("Voucher {number} is {state}. Only a voucher that waits for a second officer can be confirmed or withdrawn.")
+
+
+class VoucherNotPosted(Refused):
+    code = "voucher-not-posted"
+    sentence = N_("Voucher {number} is {state}. Only a confirmed voucher can be taken back.")
+
+
+class VoucherChangedSinceRead(Refused):
+    code = "voucher-changed-since-read"
+    sentence = N_("Voucher {number} was changed after this page was opened. Read this page again; then agree.")
+
+
+class VoucherReused(Refused):
+    code = "voucher-reused"
+    sentence = N_("This was already prepared as voucher {number}, with other contents. Nothing was changed. Open that one.")
+
+
+class VoucherReversalNotAsked(Refused):
+    code = "voucher-reversal-not-asked"
+    sentence = N_("Nobody has asked to take voucher {number} back. One officer asks with a reason, another one agrees.")
+
+
+class SecondOfficerNeeded(NotAllowed):
+    code = "second-officer-needed"
+    sentence = N_("You prepared this or asked for it yourself. A second officer has to agree to it.")

@@ -1,4 +1,4 @@
-"""The rules that the database holds by triggers (migration 0001), by name, and whether each is switched on."""
+"""The rules that the database holds by triggers (migrations 0001 and 0005), by name, and whether each is switched on."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 
 ADDED_TO = ("book", "account", "journal_transaction", "posting", "period_closing", "closing_balance")
 DERIVED = ("monthly_total", "cash_day")
+VOUCHERS = ("voucher_fixed", "voucher_sealed", "voucher_finished", "voucher_no_delete")
 
 RULES: Mapping[str, frozenset[str]] = {
     "sqlite": frozenset(
@@ -19,6 +20,8 @@ RULES: Mapping[str, frozenset[str]] = {
             "posting_sealed",
             "period_closing_sealed",
             "closing_balance_sealed",
+            *VOUCHERS,
+            "voucher_no_replace",
         }
     ),
     "postgresql": frozenset(
@@ -30,6 +33,8 @@ RULES: Mapping[str, frozenset[str]] = {
             "posting_complete",
             "period_closing_sealed",
             "closing_balance_sealed",
+            *VOUCHERS,
+            "voucher_no_truncate",
         }
     ),
 }

@@ -31,7 +31,7 @@ def loosened(fortress: Fortress) -> Iterator[Connection]:
 _CHECKS = """
     SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c' AND conrelid IN (
         'book'::regclass, 'account'::regclass, 'journal_transaction'::regclass, 'posting'::regclass,
-        'period_closing'::regclass)"""
+        'period_closing'::regclass, 'voucher'::regclass)"""
 
 
 def found_after(connection: Connection, *statements: str, expect_rows: bool = True) -> list[Finding]:

@@ -20,7 +20,12 @@ from ledger import errors
 from ledger.chart import open_account
 from ledger.models import Book
 from ledger.posting import Draft, Entry, close_period, compound, post, reverse
-from tests.ledger.books import CASH, COSTS, MALEE, SHARES, day, draft, open_group, paid_in, paid_out
+from ledger.voucher_models import Voucher
+from ledger.vouchers import ask_reversal, confirm, find, prepare
+from ledger.vouchers import reverse as take_back
+from ledger.vouchers import withdraw
+from tests.ledger.books import CASH, COSTS, FINES, MALEE, SHARES, day, draft, open_group, paid_in, paid_out
+from tests.ledger.slips import SLIP, slip
 
 THB = currency("THB")
 
@@ -40,6 +45,17 @@ class Desk:
 
     def close(self, through: date) -> None:
         close_period(self.session, self.book, through, by="user:t")
+
+    def voucher(self, amount_minor: int = 100) -> Voucher:
+        """A slip that user:t prepared."""
+        content = slip(amount_minor, FINES, CASH)
+        return prepare(self.session, self.book, SLIP, day(3, 2), content, "", by="user:t", reference="slip:1")
+
+    def posted(self) -> Voucher:
+        return self.confirm("user:k")
+
+    def confirm(self, by: str, read: int | None = None) -> Voucher:
+        return confirm(self.session, self.book, SLIP, self.voucher(), by=by, read=read)
 
 
 @pytest.fixture
@@ -178,6 +194,34 @@ SAID: list[tuple[Callable[[Desk], Any], str]] = [
     (
         lambda desk: desk.undo(3, day(3, 1), "new"),
         "Number 3 is dated 2 March 2026; its reversal cannot be dated earlier (1 March 2026).",
+    ),
+    (
+        lambda desk: find(desk.session, desk.book, "0"),
+        "There is no such voucher.",
+    ),
+    (
+        lambda desk: withdraw(desk.session, desk.book, SLIP, desk.posted(), by="user:t"),
+        "Voucher 1 is confirmed. Only a voucher that waits for a second officer can be confirmed or withdrawn.",
+    ),
+    (
+        lambda desk: ask_reversal(desk.session, desk.book, SLIP, desk.voucher(), "Wrong", by="user:t"),
+        "Voucher 1 is prepared, not yet confirmed. Only a confirmed voucher can be taken back.",
+    ),
+    (
+        lambda desk: desk.confirm("user:k", read=2),
+        "Voucher 1 was changed after this page was opened. Read this page again; then agree.",
+    ),
+    (
+        lambda desk: (desk.voucher(), desk.voucher(200)),
+        "This was already prepared as voucher 1, with other contents. Nothing was changed. Open that one.",
+    ),
+    (
+        lambda desk: take_back(desk.session, desk.book, SLIP, desk.posted(), by="user:t"),
+        "Nobody has asked to take voucher 1 back. One officer asks with a reason, another one agrees.",
+    ),
+    (
+        lambda desk: desk.confirm("user:t"),
+        "You prepared this or asked for it yourself. A second officer has to agree to it.",
     ),
 ]
 
