@@ -66,7 +66,7 @@ def built_from(kind: Any, given: Any) -> Any:
     if origin is not None and issubclass(origin, Mapping):
         name, part = get_args(kind)
         return {_named(name, key): built_from(part, value) for key, value in given.items()}
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: built_from(hints[name], value) for name, value in given.items()})
     return _scalar(kind, given)
@@ -94,5 +94,5 @@ def _scalar(kind: Any, given: Any) -> Any:
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)

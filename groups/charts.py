@@ -89,6 +89,8 @@ LENDING: Chart = (
 DIVIDENDS: Chart = (
     AccountTemplate(DIVIDENDS_TO_PAY, _LIABILITY, N_("Dividends and rebates to pay"), per_holder=True),
     AccountTemplate(TAX_TO_PAY, _LIABILITY, N_("Tax withheld, to be paid")),
+)
+FUNDS: Chart = (
     AccountTemplate(RESERVE, _EQUITY, N_("Reserve fund")),
     AccountTemplate(EDUCATION_FUND, _EQUITY, N_("Education and training fund")),
     AccountTemplate(OPTIONAL_FUNDS, _EQUITY, N_("Optional funds")),
@@ -114,11 +116,16 @@ ALL: Chart = (
     *IN_CAPITAL,
     *LENDING,
     *DIVIDENDS,
+    *FUNDS,
     *COLLECTING,
     *ROTATING,
     *SELLING_WATER,
 )
 BY_CODE: dict[str, AccountTemplate] = {template.code: template for template in ALL}
+
+
+# Where what a member has saved may stand, whatever form the group gives it.
+SAVED = (MEMBERS_SHARES, SAVINGS, SHARE_CAPITAL)
 
 
 def per_member(chart: Iterable[AccountTemplate]) -> Chart:

@@ -13,16 +13,18 @@ from core.calendars import now
 from core.money import Money
 from core.text import required
 from groups import charts
+from groups.accounts import open_for_rules
 from groups.errors import (
     ConstitutionBeforeMeeting,
     ConstitutionNotLater,
     MeetingWithoutRules,
+    SavingsFormFixed,
     ShareValueFixed,
     SignedAfterForce,
 )
 from groups.finding import book_of, hold
 from groups.models import Constitution, Group, Meeting
-from groups.terms import Terms, terms_from_json, terms_to_json
+from groups.terms import SAVES_NAMES, Terms, terms_from_json, terms_to_json
 from ledger.balances import balances
 
 
@@ -32,7 +34,7 @@ def adopt(
     """The next version, holding from `valid_from`. `signed_by` names those who signed it, as text.
 
     Raises ConstitutionNotLater, ConstitutionBeforeMeeting, SignedAfterForce, ShareValueFixed (members hold shares at
-    another value), TextMissing, TextTooLong, TextUnreadable.
+    another value), SavingsFormFixed (members hold savings in another form), TextMissing, TextTooLong, TextUnreadable.
     """
     signatures = required(signed_by)
     if signed_on > valid_from:
@@ -53,6 +55,7 @@ def adopt(
     )
     session.add(adopted)
     session.flush()
+    open_for_rules(session, group, terms)
     return adopted
 
 
@@ -62,18 +65,17 @@ def _refuse_overlap(session: Session, group: Group, last: Constitution, terms: T
     met = session.scalar(select(func.max(Meeting.held_on)).where(Meeting.group_id == group.id))
     if met is not None and met >= valid_from:
         raise ConstitutionBeforeMeeting(met=met)
-    value = terms_from_json(last.terms).share_value_minor
-    if terms.share_value_minor != value and _shares_are_held(session, group):
-        raise ShareValueFixed(share_value=Money(value, group.money))
+    before = terms_from_json(last.terms)
+    if terms.share_value_minor != before.share_value_minor and _held(session, group, before.savings_code, charts.CARRIED_FORWARD):
+        raise ShareValueFixed(share_value=Money(before.share_value_minor, group.money))
+    if terms.savings_code != before.savings_code and _held(session, group, before.savings_code):
+        raise SavingsFormFixed(form=SAVES_NAMES[before.saves])
 
 
-def _shares_are_held(session: Session, group: Group) -> bool:
+def _held(session: Session, group: Group, *codes: str) -> bool:
+    """Whether any member still has something under one of these codes."""
     standing = balances(session, book_of(session, group))
-    return any(
-        balance.credit_minor != balance.debit_minor
-        for key, balance in standing.items()
-        if key.code in (charts.MEMBERS_SHARES, charts.CARRIED_FORWARD)
-    )
+    return any(key.code in codes and balance.net for key, balance in standing.items())
 
 
 def versions(session: Session, group: Group) -> list[Constitution]:

@@ -295,6 +295,14 @@ class SignedAfterForce(Inconsistent):
     sentence = N_("The rules were signed on {signed} and cannot hold from {since}, before they were signed.")
 
 
+class SavingsFormFixed(Refused):
+    code = "savings-form-fixed"
+    sentence = N_(
+        "Members save in {form}, and still have savings in that form. Pay them out or convert the group first; then the rules "
+        "can name another form."
+    )
+
+
 class ShareValueFixed(Refused):
     code = "share-value-fixed"
     sentence = N_("The share value stays {share_value} until the cycle's shares are paid out. Change it with a new cycle.")
@@ -303,6 +311,11 @@ class ShareValueFixed(Refused):
 class ShareValueMissing(Inconsistent):
     code = "share-value-missing"
     sentence = N_("A share has to cost something. Enter the share value.")
+
+
+class EqualSavingMissing(Inconsistent):
+    code = "equal-saving-missing"
+    sentence = N_("Where all members save the same, the rules have to say how much. Write the equal amount.")
 
 
 class ShareRangeImpossible(Inconsistent):

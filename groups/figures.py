@@ -92,11 +92,12 @@ OTHER_KINDS: dict[OtherKind, KindOfOther] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a member has with the group when the meeting opens."""
+    """What a member has with the group when the meeting opens: whole shares, or savings as an amount."""
 
     shares: int = 0
     carried_minor: int = 0
     fines_owed_minor: int = 0
+    saved_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ class Row:
 
     `shares` were bought today; `carried_used_minor` is the part of their price taken from money carried forward, so the
     member put `shares * share value - carried_used_minor` on the table for them, and `left_over_minor` beside it, which
-    goes where the constitution says. `shares_returned` were paid back to her today.
+    goes where the constitution says. `shares_returned` were paid back to her today. Where the group saves amounts, `saved_minor`
+    is what she put in and `withdrawn_minor` what she took out.
     """
 
     member_number: int
@@ -119,6 +121,8 @@ class Row:
     fine_imposed_minor: int = 0
     fine_reason: str = ""
     fine_paid_minor: int = 0
+    saved_minor: int = 0
+    withdrawn_minor: int = 0
 
     def money_in(self, pot: Pot, terms: Terms) -> int:
         """Minor units that this line puts into a pot; left-over money that is handed back goes into none."""
@@ -126,10 +130,11 @@ class Row:
         if pot is Pot.SOCIAL_FUND:
             return self.social_minor + (left_over if terms.left_over is LeftOver.SOCIAL_FUND else 0)
         paid_for_shares = self.shares * terms.share_value_minor - self.carried_used_minor
-        return paid_for_shares + (left_over if terms.left_over is LeftOver.CARRY else 0) + self.fine_paid_minor
+        carried = left_over if terms.left_over is LeftOver.CARRY else 0
+        return paid_for_shares + carried + self.fine_paid_minor + self.saved_minor
 
     def money_out(self, pot: Pot, terms: Terms) -> int:
-        return self.shares_returned * terms.share_value_minor if pot is Pot.LOAN_FUND else 0
+        return self.shares_returned * terms.share_value_minor + self.withdrawn_minor if pot is Pot.LOAN_FUND else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,11 @@ class SheetFigures:
 
     def _other(self, pot: Pot, direction: Direction) -> int:
         return sum(line.amount_minor for line in self.others if (line.pot, line.direction) == (pot, direction))
+
+    def saved_by(self, row: Row) -> int:
+        """By how much the member's savings grow, in minor units: shares or amounts, less what she takes out."""
+        shares = (row.shares - row.shares_returned) * self.terms.share_value_minor
+        return shares + row.saved_minor - row.withdrawn_minor
 
     def expected(self, pot: Pot) -> int:
         """The cash that should be in the pot now: opening + in - out."""

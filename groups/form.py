@@ -5,7 +5,7 @@ Pure text. A draft keeps fields under these names exactly as they were typed; `g
     held-on-day, held-on-month, held-on-year       in the group's calendar
     row-{number}-presence                          present | late | absent | sent
     row-{number}-sent-by, row-{number}-fine-reason
-    row-{number}-shares, -left-over, -carried-used, -shares-returned, -social, -fine, -fine-paid
+    row-{number}-shares, -left-over, -carried-used, -shares-returned, -saved, -withdrawn, -social, -fine, -fine-paid
     other-{i}-kind, -amount, -reason, -member      i from 1; a line with nothing but a kind is empty
     count-{pot}-opening                            agrees | differs
     count-{pot}-opening-note, count-{pot}-reason

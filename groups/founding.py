@@ -9,12 +9,11 @@ from core.calendars import today
 from core.db import new_public_id
 from core.language import LANGUAGES, language
 from core.text import clean, required
-from groups import charts
 from groups.constitution import adopt
 from groups.cycles import SeriesPlan, begin_cycle, plan_series
 from groups.errors import FoundedInFuture, LocaleUnknown, TimeZoneUnknown
 from groups.models import Group, Network
-from groups.terms import Terms
+from groups.terms import Terms, chart_of
 from ledger.chart import open_book
 
 MOST_NAME = 200
@@ -64,7 +63,7 @@ def found_group(
         name=called,
         currency=currency,
         opened_on=founded_on,
-        chart=charts.SHARE_SAVING,
+        chart=chart_of(terms),
         practice=network.practice,
     )
     group = Group(

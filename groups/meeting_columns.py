@@ -41,6 +41,16 @@ STEP_NAMES: dict[Step, str] = {
 }
 
 
+def steps_of(terms: Terms) -> tuple[Step, ...]:
+    """The steps of a meeting under these rules, in their order."""
+    return tuple(step for step in Step if step is not Step.SHARES or terms.in_shares or terms.in_amounts)
+
+
+def step_name(step: Step, terms: Terms) -> str:
+    """What a step is called; marked for the catalogues."""
+    return N_("Savings") if step is Step.SHARES and not terms.in_shares else STEP_NAMES[step]
+
+
 class Kind(StrEnum):
     CHOICE = "choice"
     WHOLE = "whole"
@@ -79,7 +89,8 @@ def columns(terms: Terms, money: Currency) -> tuple[Column, ...]:
     return (
         Column("presence", N_("Roll call"), Step.ROLL, Kind.CHOICE),
         _social(terms, money),
-        _shares(terms),
+        *_shares(terms),
+        *_amounts(terms, money),
         *_left_over(terms),
         *_returned(terms),
         Column("fine", N_("Fine"), Step.FINES, Kind.AMOUNT, usual_minor=terms.fine_late_minor),
@@ -94,13 +105,27 @@ def _social(terms: Terms, money: Currency) -> Column:
     return Column("social", N_("Social fund"), Step.SOCIAL, Kind.AMOUNT, Pot.SOCIAL_FUND, 1, usual, offer=offer)
 
 
-def _shares(terms: Terms) -> Column:
+def _shares(terms: Terms) -> tuple[Column, ...]:
+    if not terms.in_shares:
+        return ()
     chips = tuple(str(shares) for shares in range(min(terms.most_shares, MOST_CHIPS) + 1))
-    return Column("shares", N_("Shares"), Step.SHARES, Kind.WHOLE, Pot.LOAN_FUND, terms.share_value_minor, chips=chips)
+    return (Column("shares", N_("Shares"), Step.SHARES, Kind.WHOLE, Pot.LOAN_FUND, terms.share_value_minor, chips=chips),)
+
+
+def _amounts(terms: Terms, money: Currency) -> tuple[Column, ...]:
+    if not terms.in_amounts:
+        return ()
+    usual = terms.saving_minor
+    saved = Column(
+        "saved", N_("Savings"), Step.SHARES, Kind.AMOUNT, Pot.LOAN_FUND, 1, usual, offer=typed_amount(usual, money)
+    )
+    if not terms.may_withdraw:
+        return (saved,)
+    return (saved, Column("withdrawn", N_("Taken out"), Step.SHARES, Kind.AMOUNT, Pot.LOAN_FUND, -1))
 
 
 def _left_over(terms: Terms) -> tuple[Column, ...]:
-    if terms.left_over is LeftOver.RETURN:
+    if terms.left_over is LeftOver.RETURN or not terms.in_shares:
         return ()
     if terms.left_over is LeftOver.SOCIAL_FUND:
         return (Column("left-over", N_("Left over"), Step.SHARES, Kind.AMOUNT, Pot.SOCIAL_FUND, 1),)
@@ -111,7 +136,7 @@ def _left_over(terms: Terms) -> tuple[Column, ...]:
 
 
 def _returned(terms: Terms) -> tuple[Column, ...]:
-    if not terms.may_return_shares:
+    if not (terms.may_return_shares and terms.in_shares):
         return ()
     return (
         Column("shares-returned", N_("Shares returned"), Step.SHARES, Kind.WHOLE, Pot.LOAN_FUND, -terms.share_value_minor),

@@ -65,6 +65,8 @@ def _row(member: int, fields: Fields, money: Currency) -> Row:
         fine_imposed_minor=amount("fine"),
         fine_reason=fields.get(f"row-{member}-fine-reason", ""),
         fine_paid_minor=amount("fine-paid"),
+        saved_minor=amount("saved"),
+        withdrawn_minor=amount("withdrawn"),
     )
 
 

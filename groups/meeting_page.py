@@ -27,7 +27,18 @@ from groups.figures import (
     SheetFigures,
 )
 from groups.form import AGREES, DIFFERS, OTHER_LINES, typed_amount
-from groups.meeting_columns import STEP_NAMES, Column, Kind, Step, columns, read, read_amount, read_whole, step_of
+from groups.meeting_columns import (
+    Column,
+    Kind,
+    Step,
+    columns,
+    read,
+    read_amount,
+    read_whole,
+    step_name,
+    step_of,
+    steps_of,
+)
 from groups.meeting_draft import ALL_PAID, ALL_PRESENT, CHOOSE, MINE, THEIRS, figures_of, other_lines
 from groups.meeting_parts import (
     Cell,
@@ -45,7 +56,7 @@ from groups.meeting_parts import (
     StepPart,
 )
 from groups.meetings import MeetingContext, SeatedMember
-from groups.terms import Terms
+from groups.terms import Saves, Terms
 
 TIMES_USUAL = 10
 DAY, DAY_NAME = "held-on", N_("Day of the meeting")
@@ -108,7 +119,7 @@ def page_of(
         number=context.meeting.number,
         version=clash.version if clash else context.meeting.version,
         step=step,
-        steps=tuple(_step(draft, each, problems) for each in Step),
+        steps=tuple(_step(draft, each, problems) for each in steps_of(context.terms)),
         headings=tuple(_heading(draft, column) for column in sheet_columns),
         lines=lines,
         puts_in=draft.amount(sum(_puts_in(row, context.terms) for row in draft.figures.rows)),
@@ -181,6 +192,8 @@ def _beside(draft: _Draft, column: Column, seat: SeatedMember) -> str:
         return say(N_("{amount} is carried"), amount=draft.amount(standing.carried_minor))
     if column.key == "shares-returned":
         return say(N_("holds {shares}"), shares=standing.shares)
+    if column.key == "withdrawn" and standing.saved_minor:
+        return say(N_("has {amount}"), amount=draft.amount(standing.saved_minor))
     return ""
 
 
@@ -319,8 +332,8 @@ def _step(draft: _Draft, step: Step, problems: Iterable[Problem]) -> StepPart:
         fill, label = ALL_PAID, say(N_("All paid {amount}"), amount=draft.amount(terms.social_minor))
     return StepPart(
         step=step,
-        number=list(Step).index(step) + 1,
-        title=say(STEP_NAMES[step]),
+        number=steps_of(terms).index(step) + 1,
+        title=say(step_name(step, terms)),
         hint=_hint(draft, step),
         fill=fill,
         fill_label=label,
@@ -334,6 +347,8 @@ def _hint(draft: _Draft, step: Step) -> str:
         return say(N_("Everybody starts as present. Mark who is late, absent or sent money."))
     if step is Step.SOCIAL:
         return say(N_("{amount} each. Change it for who paid something else."), amount=draft.money(terms.social_minor))
+    if step is Step.SHARES and terms.in_amounts:
+        return _saving_hint(draft)
     if step is Step.SHARES:
         value = draft.money(terms.share_value_minor)
         return say(N_("One share is {value}; at most {most} each."), value=value, most=terms.most_shares)
@@ -341,6 +356,15 @@ def _hint(draft: _Draft, step: Step) -> str:
         late, absent = draft.money(terms.fine_late_minor), draft.money(terms.fine_absent_minor)
         return say(N_("Late: {late}. Absent: {absent}. Another fine needs its reason."), late=late, absent=absent)
     return ""
+
+
+def _saving_hint(draft: _Draft) -> str:
+    terms, say = draft.context.terms, draft.language.text
+    if terms.saves is Saves.EQUAL:
+        return say(N_("{amount} each, or several times it."), amount=draft.money(terms.saving_minor))
+    if terms.saving_minor:
+        return say(N_("Any amount from {amount} on."), amount=draft.money(terms.saving_minor))
+    return say(N_("Any amount."))
 
 
 def _notation(draft: _Draft) -> Notation:

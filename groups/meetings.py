@@ -110,7 +110,7 @@ def unwritten(session: Session, group: Group, held_on: date) -> SheetFigures:
     terms, members = terms_on(session, group, held_on), seated(session, group, held_on)
     if not members:
         raise errors.MeetingWithoutMembers(day=held_on)
-    opening = opening_on(session, group, held_on, terms.share_value_minor)
+    opening = opening_on(session, group, held_on, terms)
     return SheetFigures(
         held_on=held_on,
         currency=group.money,

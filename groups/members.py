@@ -1,7 +1,7 @@
 """Members: enrolling, renaming, photographs and leaving.
 
 A number is given once and never again in its group, so that a passbook can only ever be one person's. Names may be alike.
-Each member gets her own accounts for shares, carried money and fines when she is enrolled; she leaves with all three empty.
+Each member gets her own accounts (savings, carried money, fines …) when she is enrolled; she leaves with all of them empty.
 """
 
 from datetime import date
@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from core.calendars import today
 from core.money import Money
 from core.text import required
-from groups import charts, errors
+from groups import errors
+from groups.accounts import open_for_member
 from groups.figures import Standing
-from groups.finding import book_of, hold
+from groups.finding import hold
 from groups.models import Attendance, Group, Meeting, Member
 from groups.officers import end_terms_of
 from groups.opening import standing_of
-from ledger.chart import open_account
 
 MOST_NAME = 120
 HIGHEST_NUMBER = 9999
@@ -46,8 +46,7 @@ def enrol(
     member = Member(group_id=group.id, number=number or free, name=called, sex=sex or None, joined_on=joined_on)
     session.add(member)
     session.flush()
-    for template in charts.PER_MEMBER:
-        open_account(session, book_of(session, group), template, charts.holder(member.number))
+    open_for_member(session, group, member.number)
     return member
 
 

@@ -20,13 +20,15 @@ from groups.errors import LaterFiguresContradict, OpeningChanged
 from groups.figures import Pot, SheetFigures, Standing
 from groups.finding import book_of
 from groups.models import Constitution, Group
-from groups.terms import terms_from_json
+from groups.terms import Terms, terms_from_json
 from ledger.balances import LAST_DAY, Balance, balances, movements
 from ledger.chart import AccountKey
 from ledger.models import Book, Posting
 
 MEMBER_ACCOUNTS: Mapping[str, Term] = {
     charts.MEMBERS_SHARES: Term(N_("share money")),
+    charts.SAVINGS: Term(N_("savings")),
+    charts.SHARE_CAPITAL: Term(N_("share capital")),
     charts.CARRIED_FORWARD: Term(N_("carried money")),
     charts.FINES_OWED: Term(N_("what is owed of fines")),
 }
@@ -41,7 +43,7 @@ class Opening:
 
 
 def opening_on(
-    session: Session, group: Group, day: date, share_value_minor: int, through_number: int | None = None
+    session: Session, group: Group, day: date, terms: Terms, through_number: int | None = None
 ) -> Opening:
     """What a meeting on `day` opens with: all that is posted for days up to it, meetings earlier on the same day too.
 
@@ -51,29 +53,34 @@ def opening_on(
     numbers = {charts.member_number(key.holder) for key in found if key.holder}
     return Opening(
         cash={pot: found[AccountKey(pot.account)].net for pot in Pot},
-        standing={number: _standing(found, number, share_value_minor) for number in sorted(numbers)},
+        standing={number: _standing(found, number, terms) for number in sorted(numbers)},
     )
 
 
-def _standing(found: Mapping[AccountKey, Balance], number: int, share_value_minor: int) -> Standing:
+def _standing(found: Mapping[AccountKey, Balance], number: int, terms: Terms) -> Standing:
     def net(code: str) -> int:
         return found[charts.of_member(code, number)].net
 
-    return Standing(net(charts.MEMBERS_SHARES) // share_value_minor, net(charts.CARRIED_FORWARD), net(charts.FINES_OWED))
+    saved = net(terms.savings_code)
+    return Standing(
+        shares=saved // terms.share_value_minor if terms.in_shares else 0,
+        carried_minor=net(charts.CARRIED_FORWARD),
+        fines_owed_minor=net(charts.FINES_OWED),
+        saved_minor=0 if terms.in_shares else saved,
+    )
 
 
 def standing_of(session: Session, group: Group, number: int) -> tuple[Standing, int]:
-    """What a member has with the group today, and what her shares are worth in minor units."""
+    """What a member has with the group today, and her savings in minor units."""
     latest = select(Constitution.terms).where(Constitution.group_id == group.id).order_by(Constitution.version.desc())
-    share_value = terms_from_json(session.scalars(latest.limit(1)).one()).share_value_minor
+    terms = terms_from_json(session.scalars(latest.limit(1)).one())
     found = balances(session, book_of(session, group))
-    return _standing(found, number, share_value), found[charts.of_member(charts.MEMBERS_SHARES, number)].net
+    return _standing(found, number, terms), found[charts.of_member(terms.savings_code, number)].net
 
 
 def refuse_other_opening(session: Session, group: Group, sheet: SheetFigures, through_number: int) -> None:
     """Refuses a sheet that opens with other figures than the books at a number of the journal. Raises OpeningChanged."""
-    value = sheet.terms.share_value_minor
-    opening = opening_on(session, group, sheet.held_on, value, through_number)
+    opening = opening_on(session, group, sheet.held_on, sheet.terms, through_number)
     standing = {number: opening.standing[number] for number in sheet.standing}
     if (sheet.opening, sheet.standing) != (opening.cash, standing):
         raise OpeningChanged()

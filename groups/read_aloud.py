@@ -54,6 +54,18 @@ def _meeting(sheet: MeetingSheet, names: Mapping[int, str], language: Language) 
         N_("On time: {present}. Late: {late}. Absent: {absent}. Sent money: {sent}."),
         **{presence.value: came[presence] for presence in Presence},
     )
+    yield from _shares(sheet, language) if sheet.terms.in_shares else _savings(sheet, language)
+    social = sheet.money(sum(row.social_minor for row in sheet.rows))
+    yield language.text(N_("Members gave {amount} to the social fund."), amount=social)
+    imposed, paid = (sum(getattr(row, f"fine_{what}_minor") for row in sheet.rows) for what in ("imposed", "paid"))
+    if imposed or paid:
+        facts = {"imposed": sheet.money(imposed), "paid": sheet.money(paid)}
+        yield language.text(N_("Fines of {imposed} were imposed, and {paid} of fines was paid."), **facts)
+    for line in sheet.others:
+        yield _other(sheet, line, names, language)
+
+
+def _shares(sheet: MeetingSheet, language: Language) -> Iterator[str]:
     shares = sum(row.shares for row in sheet.rows)
     yield language.plural(
         "{n} share was bought, for {amount}.",
@@ -69,14 +81,15 @@ def _meeting(sheet: MeetingSheet, names: Mapping[int, str], language: Language) 
             returned,
             amount=sheet.money(returned * sheet.terms.share_value_minor),
         )
-    social = sheet.money(sum(row.social_minor for row in sheet.rows))
-    yield language.text(N_("Members gave {amount} to the social fund."), amount=social)
-    imposed, paid = (sum(getattr(row, f"fine_{what}_minor") for row in sheet.rows) for what in ("imposed", "paid"))
-    if imposed or paid:
-        facts = {"imposed": sheet.money(imposed), "paid": sheet.money(paid)}
-        yield language.text(N_("Fines of {imposed} were imposed, and {paid} of fines was paid."), **facts)
-    for line in sheet.others:
-        yield _other(sheet, line, names, language)
+
+
+def _savings(sheet: MeetingSheet, language: Language) -> Iterator[str]:
+    if sheet.terms.in_amounts:
+        saved = sum(row.saved_minor for row in sheet.rows)
+        yield language.text(N_("Members saved {amount}."), amount=sheet.money(saved))
+    withdrawn = sum(row.withdrawn_minor for row in sheet.rows)
+    if withdrawn:
+        yield language.text(N_("Members took {amount} of their savings out."), amount=sheet.money(withdrawn))
 
 
 def _other(sheet: MeetingSheet, line: OtherLine, names: Mapping[int, str], language: Language) -> str:
@@ -117,6 +130,8 @@ def _member(sheet: MeetingSheet, row: Row, language: Language) -> Iterator[str]:
     if row.shares_returned:
         yield language.plural("{n} share returned", "{n} shares returned", row.shares_returned)
     amounts = (
+        (N_("saved {amount}"), row.saved_minor),
+        (N_("took out {amount}"), row.withdrawn_minor),
         (N_("left over {amount}"), row.left_over_minor),
         (N_("carried money used {amount}"), row.carried_used_minor),
         (N_("social fund {amount}"), row.social_minor),

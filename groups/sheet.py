@@ -48,7 +48,7 @@ __all__ = [
     "sheet_from_canonical",
 ]
 
-FORM = 1  # of the canonical JSON; raised when its shape changes, so that old sheets keep their digest
+FORM = 2  # of the canonical JSON; raised when its shape changes, so that old sheets keep their digest
 
 
 class _Move(NamedTuple):
@@ -79,7 +79,7 @@ class MeetingSheet(SheetFigures):
     def _row_moves(self, row: Row) -> Iterator[_Move]:
         loan_fund, social_cash = AccountKey(charts.LOAN_FUND_CASH), AccountKey(charts.SOCIAL_FUND_CASH)
         social_fund = AccountKey(charts.SOCIAL_FUND)
-        shares = charts.of_member(charts.MEMBERS_SHARES, row.member_number)
+        shares = charts.of_member(self.terms.savings_code, row.member_number)
         carried = charts.of_member(charts.CARRIED_FORWARD, row.member_number)
         fines = charts.of_member(charts.FINES_OWED, row.member_number)
         value, left_over = self.terms.share_value_minor, self.terms.left_over
@@ -90,6 +90,8 @@ class MeetingSheet(SheetFigures):
         if left_over is LeftOver.SOCIAL_FUND:
             yield _Move(social_cash, social_fund, row.left_over_minor)
         yield _Move(shares, loan_fund, row.shares_returned * value)
+        yield _Move(loan_fund, shares, row.saved_minor)
+        yield _Move(shares, loan_fund, row.withdrawn_minor)
         yield _Move(social_cash, social_fund, row.social_minor)
         yield _Move(fines, AccountKey(charts.FINES), row.fine_imposed_minor, row.fine_reason)
         yield _Move(loan_fund, fines, row.fine_paid_minor)

@@ -74,6 +74,36 @@ class LeftOverBuysShares(SheetFault):
     sentence = N_("Member {member}: {left_over} left over is enough for another share at {share_value}. Enter it as shares.")
 
 
+class SavesNoShares(SheetFault):
+    code, field = "saves-no-shares", "row-{member}-shares"
+    sentence = N_("Member {member}: the constitution says that members save in {form}, so there are no shares to write.")
+
+
+class SavesNoAmounts(SheetFault):
+    code, field = "saves-no-amounts", "row-{member}-saved"
+    sentence = N_("Member {member}: the constitution says that members save in {form}, so no amount of savings is written.")
+
+
+class SavingNotEqual(SheetFault):
+    code, field = "saving-not-equal", "row-{member}-saved"
+    sentence = N_("Member {member}: the constitution says that all save {equal}, or several times it; {saved} is not that.")
+
+
+class SavingTooSmall(SheetFault):
+    code, field = "saving-too-small", "row-{member}-saved"
+    sentence = N_("Member {member}: {saved} is less than the constitution's smallest saving of {least}. Leave it empty for none.")
+
+
+class SavingsNotWithdrawable(SheetFault):
+    code, field = "savings-not-withdrawable", "row-{member}-withdrawn"
+    sentence = N_("Member {member}: the constitution lets nobody take savings out before they are shared out or she leaves.")
+
+
+class SavingsNotHeld(SheetFault):
+    code, field = "savings-not-held", "row-{member}-withdrawn"
+    sentence = N_("Member {member} has savings of {held}; {withdrawn} is {over} more than that.")
+
+
 class CarriedTooMuch(SheetFault):
     code, field = "carried-too-much", "row-{member}-carried-used"
     sentence = N_("Member {member}: {used} is taken from money carried forward, but only {carried} is there.")

@@ -21,6 +21,7 @@ from groups.figures import (
     SheetFigures,
     Standing,
 )
+from groups.terms import SAVES_NAMES, Saves
 
 MOST_PIECES = 1_000_000
 
@@ -48,6 +49,16 @@ COLUMNS: Mapping[str, tuple[str, Term, Term]] = {
         "shares-returned",
         Term(N_("Shares returned")),
         Term(N_("Shares that a member buys are written under “Shares bought”.")),
+    ),
+    "saved_minor": (
+        "saved",
+        Term(N_("Savings")),
+        Term(N_("Savings that a member takes out are written under “Savings taken out”.")),
+    ),
+    "withdrawn_minor": (
+        "withdrawn",
+        Term(N_("Savings taken out")),
+        Term(N_("Savings that a member puts in are written under “Savings”.")),
     ),
     "social_minor": (
         "social",
@@ -104,8 +115,9 @@ def _impossible_figures(row: Row) -> Iterator[Inconsistent]:
 
 
 def _presence(sheet: SheetFigures, row: Row, standing: Standing) -> Iterator[Inconsistent]:
-    moved = (row.shares, row.left_over_minor, row.carried_used_minor, row.shares_returned)
-    if row.presence is Presence.ABSENT and any((*moved, row.social_minor, row.fine_paid_minor)):
+    shares = (row.shares, row.left_over_minor, row.carried_used_minor, row.shares_returned)
+    amounts = (row.saved_minor, row.withdrawn_minor, row.social_minor, row.fine_paid_minor)
+    if row.presence is Presence.ABSENT and any((*shares, *amounts)):
         yield errors.AbsentButPaid(member=row.member_number)
     if row.presence is Presence.SENT and not row.sent_by:
         yield errors.SenderMissing(member=row.member_number)
@@ -115,6 +127,10 @@ def _presence(sheet: SheetFigures, row: Row, standing: Standing) -> Iterator[Inc
 
 def _shares_bought(sheet: SheetFigures, row: Row, standing: Standing) -> Iterator[Inconsistent]:
     terms, member = sheet.terms, row.member_number
+    if not terms.in_shares:
+        if row.shares or row.left_over_minor or row.shares_returned:
+            yield errors.SavesNoShares(member=member, form=SAVES_NAMES[terms.saves])
+        return
     if row.shares > terms.most_shares:
         yield errors.TooManyShares(member=member, shares=row.shares, most=terms.most_shares)
     elif 0 < row.shares < terms.least_shares:
@@ -124,6 +140,26 @@ def _shares_bought(sheet: SheetFigures, row: Row, standing: Standing) -> Iterato
             member=member,
             left_over=sheet.money(row.left_over_minor),
             share_value=sheet.money(terms.share_value_minor),
+        )
+
+
+def _savings(sheet: SheetFigures, row: Row, standing: Standing) -> Iterator[Inconsistent]:
+    """Amounts put in and taken out, by what the constitution says of them."""
+    terms, member, saved, withdrawn = sheet.terms, row.member_number, row.saved_minor, row.withdrawn_minor
+    if (saved or withdrawn) and not terms.in_amounts:
+        yield errors.SavesNoAmounts(member=member, form=SAVES_NAMES[terms.saves])
+        return
+    least = sheet.money(terms.saving_minor)
+    if terms.saves is Saves.EQUAL and saved % terms.saving_minor:
+        yield errors.SavingNotEqual(member=member, saved=sheet.money(saved), equal=least)
+    elif 0 < saved < terms.saving_minor:
+        yield errors.SavingTooSmall(member=member, saved=sheet.money(saved), least=least)
+    if withdrawn and not terms.may_withdraw:
+        yield errors.SavingsNotWithdrawable(member=member)
+    elif withdrawn > standing.saved_minor:
+        held = standing.saved_minor
+        yield errors.SavingsNotHeld(
+            member=member, withdrawn=sheet.money(withdrawn), held=sheet.money(held), over=sheet.money(withdrawn - held)
         )
 
 
@@ -266,7 +302,7 @@ def _texts(sheet: SheetFigures) -> Iterator[str]:
         yield from (count.opening_note, count.difference_reason)
 
 
-ROW_RULES: tuple[RowRule, ...] = (_presence, _shares_bought, _carried_money, _shares_returned, _fines)
+ROW_RULES: tuple[RowRule, ...] = (_presence, _shares_bought, _savings, _carried_money, _shares_returned, _fines)
 RULES: tuple[Rule, ...] = (
     _each_member_has_one_line,
     _each_line_agrees,

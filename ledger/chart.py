@@ -88,6 +88,16 @@ def open_account(session: Session, book: Book, template: AccountTemplate, holder
     return key
 
 
+def open_missing(session: Session, book: Book, wanted: Sequence[tuple[AccountTemplate, str]]) -> list[AccountKey]:
+    """Opens those accounts (a template, and its holder or "") that the book does not have; gives the keys of the new ones."""
+    there = account_ids(session.connection(), book)
+    new = {AccountKey(template.code, holder): (template, holder) for template, holder in wanted}
+    new = {key: one for key, one in new.items() if key not in there}
+    if new:
+        _open(session, book, list(new.values()))
+    return list(new)
+
+
 def account_ids(connection: Connection, book: Book) -> dict[tuple[str, str], int]:
     """Every account of the book by code and holder; an `AccountKey` finds its own, for it is such a pair."""
     return {(code, holder): id for code, holder, id in rows(connection, ACCOUNTS, {"book": book.id})}

@@ -74,7 +74,7 @@ def blank_sheet(session: Session, group: Group) -> BlankSheet:
     heading = heading_of(session, group)
     today, money = max(heading.printed_on, group.founded_on), group.money
     terms = terms_on(session, group, today)
-    opening = opening_on(session, group, today, terms.share_value_minor)
+    opening = opening_on(session, group, today, terms)
     members = [_line(member, opening.standing[member.number]) for member in seated(session, group, today)]
     meeting_days = next_days(session, group, today - timedelta(days=1), count=1)
     return BlankSheet(

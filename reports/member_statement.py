@@ -188,8 +188,8 @@ def _history(session: Session, group: Group, member: Member, until: date, throug
 def _of_meeting(member: int, recorded: RecordedSheet, moved: Sequence[balances.Movement]) -> Movement:
     sheet, sign = recorded.sheet, recorded.sign
     row = next(row for row in sheet.rows if row.member_number == member)
-    shares_minor = _change(moved, charts.MEMBERS_SHARES)
-    counted_minor = sign * (row.shares - row.shares_returned) * sheet.terms.share_value_minor
+    shares_minor = _change(moved, sheet.terms.savings_code)
+    counted_minor = sign * sheet.saved_by(row)
     if shares_minor != counted_minor:
         raise SheetDisagrees(
             number=recorded.number or 0, member=member, sheet=sheet.money(counted_minor), ledger=sheet.money(shares_minor)
@@ -219,7 +219,7 @@ def _of_posting(moved: Sequence[balances.Movement]) -> Movement:
         day=first.day,
         number=first.number,
         presence=None,
-        shares_minor=_change(moved, charts.MEMBERS_SHARES),
+        shares_minor=_change(moved, *charts.SAVED),
         carried_minor=_change(moved, charts.CARRIED_FORWARD),
         fine_imposed_minor=_imposed(moved),
         fine_paid_minor=_paid(moved),
@@ -228,9 +228,9 @@ def _of_posting(moved: Sequence[balances.Movement]) -> Movement:
     )
 
 
-def _change(moved: Sequence[balances.Movement], code: str) -> int:
-    """By how much what the group owes the member under a code grew."""
-    return sum(one.credit_minor - one.debit_minor for one in moved if one.key.code == code)
+def _change(moved: Sequence[balances.Movement], *codes: str) -> int:
+    """By how much what the group owes the member under these codes grew."""
+    return sum(one.credit_minor - one.debit_minor for one in moved if one.key.code in codes)
 
 
 def _imposed(moved: Sequence[balances.Movement]) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from core.db import transaction
 from core.money import UnknownCurrency
 from ledger.balances import balances
-from ledger.chart import AccountKey, AccountType, account_ids, open_account, open_book
+from ledger.chart import AccountKey, AccountType, account_ids, open_account, open_book, open_missing
 from ledger.errors import AccountExists, BookExists
 from ledger.models import Book
 from tests.ledger.books import CHART, KEYS, OPENED, SHARES, book_of, findings, open_group
@@ -56,3 +56,9 @@ def test_a_book_in_which_nothing_happened_verifies(engine: Engine) -> None:
     assert findings(engine) == []
     with transaction(engine) as session:
         assert not any(balance.net for balance in balances(session, book_of(session)).values())
+
+
+def test_only_missing_accounts_are_opened(session: Session, book: Book) -> None:
+    wanted = [(SHARES, "member:1"), (SHARES, "member:9"), (CHART[0], ""), (SHARES, "member:9")]
+    assert open_missing(session, book, wanted) == [AccountKey("2010", "member:9")]
+    assert open_missing(session, book, wanted) == []

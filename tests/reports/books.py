@@ -92,7 +92,7 @@ def sheet_for(
     terms = terms_on(session, group, held_on)
     given = {row.member_number: row for row in rows}
     numbers = [member.number for member in seated(session, group, held_on)]
-    opening = opening_on(session, group, held_on, terms.share_value_minor)
+    opening = opening_on(session, group, held_on, terms)
     figures = SheetFigures(
         held_on=held_on,
         currency=group.money,
