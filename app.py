@@ -7,11 +7,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access.cli
 import access.people_views
 import access.views
+import groups.calc_cli
 import groups.cli
 import groups.counting_views
 import groups.meeting_views
 import groups.members_views
 import groups.rules_views
+import groups.sharing.share_out_cli
 import groups.views
 import reports.cli
 import reports.views
@@ -30,7 +32,13 @@ BLUEPRINTS = (
     groups.counting_views.bp,
     reports.views.bp,
 )
-COMMANDS = (*web.cli.COMMANDS, *access.cli.COMMANDS, *groups.cli.COMMANDS, *reports.cli.COMMANDS)
+COMMANDS = (
+    *web.cli.COMMANDS,
+    *access.cli.COMMANDS,
+    *groups.cli.COMMANDS,
+    *groups.calc_cli.COMMANDS,
+    *reports.cli.COMMANDS,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
