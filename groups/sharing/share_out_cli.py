@@ -39,7 +39,7 @@ _VALUE_DECIMALS = 6
 
 
 def _choice(options: Iterable[str]) -> click.Choice[str]:
-    return click.Choice(list(options))
+    return click.Choice([str(option) for option in options])
 
 
 def _meanings(names: dict[Any, Any]) -> str:
@@ -116,7 +116,7 @@ def _rules(given: dict[str, Any], money: Currency) -> SharingRules:
     if given["part"] and given["strategy"]:
         raise Wrong("Give --strategy or --part, not both.")
     chosen = STRATEGIES[given["strategy"] or "shares"]
-    if not given["strategy"] and given["savings"] and not (given["shares"] or given["weights"] or given["member"]):
+    if not given["strategy"] and (_weights_are_money(given) or _only_savings(given)):
         chosen = Strategy.BY_SAVINGS
     parts = tuple(_part(one) for one in given["part"]) or (Part(chosen),)
     of_earnings = any(part.strategy in _OF_EARNINGS_ONLY for part in parts)
@@ -129,6 +129,14 @@ def _rules(given: dict[str, Any], money: Currency) -> SharingRules:
         remainder=Remainder(given["remainder"]),
         reserve_minor=amount(given["reserve"], money),
     )
+
+
+def _weights_are_money(given: dict[str, Any]) -> bool:
+    return given["weights"] is not None and "." in given["weights"]
+
+
+def _only_savings(given: dict[str, Any]) -> bool:
+    return given["savings"] is not None and not (given["shares"] or given["weights"] or given["member"])
 
 
 def _part(typed: str) -> Part:
@@ -180,7 +188,7 @@ def _member(typed: str, money: Currency) -> Holding:
 
 def _listed(given: dict[str, Any], rules: SharingRules, money: Currency) -> list[Holding]:
     weights = given["weights"] or given["shares"]
-    by_money = given["weights"] is not None and ("." in weights or rules.parts[0].strategy is Strategy.BY_SAVINGS)
+    by_money = given["weights"] is not None and rules.parts[0].strategy is Strategy.BY_SAVINGS
     columns = (
         [] if not weights or by_money else [_whole(one, "--shares") for one in weights.split(",")],
         _column(weights if by_money else given["savings"], money),
@@ -215,7 +223,7 @@ def as_data(result: ShareOut, pool: Pool | None, counted: int | None) -> dict[st
     """The share-out as plain data: every amount a decimal string."""
     money = result.currency
     names = ("cash_minor", "bank_minor", "owed_minor", "other_minor", "debts_minor", "reserve_minor")
-    first = result.final.parts[0]
+    bare, first = result.first.parts[0], result.final.parts[0]
     return {
         "currency": money.code,
         "unit": decimal(result.rules.unit_minor, money),
@@ -227,6 +235,8 @@ def as_data(result: ShareOut, pool: Pool | None, counted: int | None) -> dict[st
         "pool": decimal(result.pool_minor, money),
         "not_recovered": decimal(result.unrecovered_minor, money),
         "really_there": decimal(result.really_there_minor, money),
+        "all_shares": str(bare.weights),
+        "bare_value_per_share": value_text(bare.value, money),
         "total_shares": str(first.weights),
         "value_per_share": value_text(first.value, money),
         "value_per_share_exact": str(first.value * Fraction(1, money.unit)),
