@@ -19,3 +19,98 @@ class KioskVolumeImpossible(Inconsistent):
 class KioskShareImpossible(Inconsistent):
     code = "kiosk-share-impossible"
     sentence = N_("A share of the takings is from nothing to the whole of them: 0 to 100 of every 100.")
+
+
+# --- meters ----------------------------------------------------------------------------------------------------------
+
+
+class MeterImpossible(Inconsistent):
+    code = "kiosk-meter-impossible"
+    sentence = N_("A meter has {least} to {most} figures before the point, not {typed}. Count the figures on its face.")
+
+
+class ReadingUnreadable(Inconsistent):
+    code = "kiosk-reading-unreadable"
+    sentence = N_("“{typed}” is not a reading. Type the figures on the meter, with a point before litres: {example}.")
+
+
+class ReadingTooFine(Inconsistent):
+    code = "kiosk-reading-too-fine"
+    sentence = N_("{typed} is finer than a litre. Type at most {most} figures after the point.")
+
+
+class ReadingAboveMeter(Inconsistent):
+    code = "kiosk-reading-above-meter"
+    sentence = N_("{typed} has more figures than this meter, which goes up to {most}. Read it again.")
+
+
+class ReadingBackwards(Inconsistent):
+    code = "kiosk-reading-backwards"
+    sentence = N_(
+        "The meter said {before} and now says {now}, which is less. Read it again. If it passed its highest figure and began at "
+        "zero, or if it is a new meter, say so below."
+    )
+
+
+class NotRolledOver(Inconsistent):
+    code = "kiosk-not-rolled-over"
+    sentence = N_("The meter did not pass its highest figure: it said {before} and now says {now}. Take that tick away.")
+
+
+# --- a day at the tap ------------------------------------------------------------------------------------------------
+
+
+class TariffMissing(Inconsistent):
+    code = "kiosk-tariff-missing"
+    sentence = N_("The constitution does not say what water costs at the tap. Adopt a version that says it; then begin.")
+
+
+class TapDryYetWater(Inconsistent):
+    code = "kiosk-tap-dry-yet-water"
+    sentence = N_("The tap is ticked as dry, but {litres} litres went through the meter. Take the tick away, or read again.")
+
+
+class NoWaterNoReason(Inconsistent):
+    code = "kiosk-no-water-no-reason"
+    sentence = N_("No water went through the meter. Tick the dry tap, and write why there was none.")
+
+
+class DayWithoutAttendant(Inconsistent):
+    code = "kiosk-day-without-attendant"
+    sentence = N_("Choose who sold the water that day.")
+
+
+class DebtPaidTooMuch(Inconsistent):
+    code = "kiosk-debt-paid-too-much"
+    sentence = N_("The attendant owes {owed} from earlier days and cannot pay {paid} of it. Change the amount.")
+
+
+class DebtAboveCash(Inconsistent):
+    code = "kiosk-debt-above-cash"
+    sentence = N_("{paid} of the cash is said to be for earlier days, but only {counted} was counted.")
+
+
+class CommissionAboveCash(Inconsistent):
+    code = "kiosk-commission-above-cash"
+    sentence = N_("The constitution gives the attendant {commission}, but only {counted} was handed in. Ask her for the takings.")
+
+
+# --- the water board -------------------------------------------------------------------------------------------------
+
+
+class BulkTariffMissing(Inconsistent):
+    code = "kiosk-bulk-tariff-missing"
+    sentence = N_("The constitution does not say what the water board charges. Adopt a version that says it; then go on.")
+
+
+class BillPeriodWrong(Inconsistent):
+    code = "kiosk-bill-period-wrong"
+    sentence = N_("The bill is for {first} to {last}. A bill ends after it begins.")
+
+
+class BillUnexplained(Inconsistent):
+    code = "kiosk-bill-unexplained"
+    sentence = N_(
+        "By the tariff of the constitution this bill should be {reckoned}, but it says {said}: {difference} {direction}. Check "
+        "both readings; if the bill stays so, write down what the water board says."
+    )
