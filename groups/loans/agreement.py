@@ -13,6 +13,7 @@ from groups.loans.rules import (
     Early,
     Extra,
     InterestBy,
+    LevelBy,
     LoanRules,
     Meanwhile,
     Method,
@@ -35,12 +36,15 @@ from groups.loans.terms_errors import (
 class Plan:
     """How a sum is paid back, whatever its size: price, days, grace and rounding. Fields as in `LoanRules`.
 
+    Two instalments may fall due on one day: where one was moved off a holiday.
+
     Raises InstalmentCountImpossible, LoanDaysImpossible, and what `refuse_odd_plan` raises.
     """
 
     due_days: tuple[date, ...]
     method: Method = Method.FLAT
     interest_by: InterestBy = InterestBy.PERIOD
+    level_by: LevelBy = LevelBy.PERIOD
     rate: Fraction = Fraction(0)
     rate_per: RatePer = RatePer.PERIOD
     unit: PeriodUnit = PeriodUnit.MONTHS
@@ -57,13 +61,18 @@ class Plan:
         if not 1 <= len(self.due_days) <= MOST_PERIODS_EVER:
             raise InstalmentCountImpossible(most=MOST_PERIODS_EVER, typed=len(self.due_days))
         for before, day in zip(self.due_days, self.due_days[1:], strict=False):
-            if day <= before:
+            if day < before:
                 raise LoanDaysImpossible(day=before)
-        refuse_odd_plan(self.method, self.interest_by, self.principal_starts, self.periods)
+        refuse_odd_plan(self.method, self.principal_starts, self.periods)
 
     @property
     def periods(self) -> int:
         return len(self.due_days)
+
+    @property
+    def days_of_thirty(self) -> int:
+        """The days of a period where each month counts as 30 days."""
+        return self.every * {"days": 1, "weeks": 7, "months": 30}[self.unit.value]
 
     @property
     def rate_a_period(self) -> Fraction:
@@ -98,7 +107,6 @@ class LoanTerms:
     fee_minor: int = 0
     early: Early = Early.BEGUN_PERIOD
     extra: Extra = Extra.AHEAD
-    interest_while_late: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.principal_minor <= MAX_MINOR:
@@ -126,7 +134,6 @@ def agree(rules: LoanRules, principal_minor: int, code: str, disbursed_on: date,
         fee_minor=rules.fee_on(principal_minor),
         early=rules.early,
         extra=rules.extra,
-        interest_while_late=rules.interest_while_late,
     )
 
 
@@ -138,6 +145,7 @@ def plan_by(rules: LoanRules, due_days: tuple[date, ...]) -> Plan:
         due_days=due_days,
         method=rules.method,
         interest_by=rules.interest_by,
+        level_by=rules.level_by,
         rate=rules.rate,
         rate_per=rules.rate_per,
         unit=rules.unit,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from groups.loans.agreement import Plan
+from groups.loans.rules import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,16 @@ class Paid:
     key: str
     day: date
     amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """The group laid on a penalty or a fee, due from this day; what the rules lay on by themselves is not among the events."""
+
+    key: str
+    day: date
+    amount_minor: int
+    part: Part = Part.PENALTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +74,4 @@ class Transferred:
     to: int
 
 
-Event = Paid | Waived | ToppedUp | Rescheduled | WrittenOff | Transferred
+Event = Paid | Charged | Waived | ToppedUp | Rescheduled | WrittenOff | Transferred

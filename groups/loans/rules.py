@@ -13,7 +13,6 @@ from core.money import MAX_MINOR, Rounding, round_to
 from groups.loans.terms_errors import (
     BulletHasNoGrace,
     LoanRuleOutOfRange,
-    MethodNeedsPlainInterest,
     PrincipalStartsTooLate,
     RepaymentOrderIncomplete,
 )
@@ -48,6 +47,21 @@ class InterestBy(StrEnum):
 INTEREST_BY_NAMES: dict[InterestBy, Term] = {
     InterestBy.PERIOD: Term(N_("for each period")),
     InterestBy.DAY: Term(N_("for each day (actual days, a year of 365)")),
+}
+
+
+class LevelBy(StrEnum):
+    """With which rates an equal instalment is reckoned where interest is counted by days."""
+
+    PERIOD = "period"
+    DAYS = "days"
+    THIRTY = "thirty"
+
+
+LEVEL_BY_NAMES: dict[LevelBy, Term] = {
+    LevelBy.PERIOD: Term(N_("as if all periods were equally long")),
+    LevelBy.DAYS: Term(N_("with the actual days of each period")),
+    LevelBy.THIRTY: Term(N_("with months of 30 days")),
 }
 
 
@@ -119,12 +133,14 @@ class Meanwhile(StrEnum):
 
     PAID = "paid"
     LATER = "later"
+    SPREAD = "spread"
     ADDED = "added"
     NONE = "none"
 
 
 MEANWHILE_NAMES: dict[Meanwhile, Term] = {
     Meanwhile.PAID: Term(N_("it grows and is paid at each instalment")),
+    Meanwhile.SPREAD: Term(N_("it grows and is spread over the instalments that follow")),
     Meanwhile.LATER: Term(N_("it grows and is paid together with the first principal")),
     Meanwhile.ADDED: Term(N_("it grows and is added to the loan")),
     Meanwhile.NONE: Term(N_("it does not grow")),
@@ -242,6 +258,7 @@ FEE_TAKEN_NAMES: dict[FeeTaken, Term] = {
 RULE_NAMES: dict[str, Term] = {
     "method": Term(N_("how a loan is paid back")),
     "interest_by": Term(N_("what interest is counted by")),
+    "level_by": Term(N_("how an equal instalment is reckoned where interest is counted by days")),
     "rate": Term(N_("interest rate")),
     "every": Term(N_("length of a loan period")),
     "due_on": Term(N_("days on which instalments fall due")),
@@ -266,7 +283,6 @@ RULE_NAMES: dict[str, Term] = {
     "fee_taken": Term(N_("how the fee is paid")),
     "early": Term(N_("interest when a loan is paid off early")),
     "extra": Term(N_("what extra money does")),
-    "interest_while_late": Term(N_("interest on principal that is late")),
     "on_holiday": Term(N_("instalments that fall on a holiday")),
     "guarantors": Term(N_("guarantors needed")),
     "loans_at_once": Term(N_("loans that a member may have at once")),
@@ -310,14 +326,15 @@ class LoanRules:
     A loan period is `every` `unit`s; where instalments fall due at each meeting, that is the time between meetings. A
     member may owe at most `times_savings` times the savings that count (0: no such limit), a meeting may lend at most
     `share_of_box` of the loan fund's cash. Instalments are rounded to `instalment_unit_minor`, and the last one takes the
-    difference. A penalty is laid on for each meeting or due day that passes with something overdue. Interest on late
-    principal (`interest_while_late`) is for declining methods. A loan needs more than `majority` of the votes, of at
-    least `quorum` of the members.
-    Raises LoanRuleOutOfRange, RepaymentOrderIncomplete, PrincipalStartsTooLate, BulletHasNoGrace, MethodNeedsPlainInterest.
+    difference. Interest is what the schedule says: who pays late pays the penalty, which is laid on for each meeting or due
+    day that passes with something overdue. A loan needs more than `majority` of the votes, of at least `quorum` of the
+    members.
+    Raises LoanRuleOutOfRange, RepaymentOrderIncomplete, PrincipalStartsTooLate, BulletHasNoGrace.
     """
 
     method: Method = Method.FLAT
     interest_by: InterestBy = InterestBy.PERIOD
+    level_by: LevelBy = LevelBy.PERIOD
     rate: Fraction = Fraction(1, 20)
     rate_per: RatePer = RatePer.MONTH
     unit: PeriodUnit = PeriodUnit.MONTHS
@@ -344,7 +361,6 @@ class LoanRules:
     fee_taken: FeeTaken = FeeTaken.FROM_LOAN
     early: Early = Early.BEGUN_PERIOD
     extra: Extra = Extra.AHEAD
-    interest_while_late: bool = False
     on_holiday: OnHoliday = OnHoliday.NEXT
     guarantors: int = 0
     loans_at_once: int = 1
@@ -360,7 +376,7 @@ class LoanRules:
                 raise LoanRuleOutOfRange(rule=RULE_NAMES[name], least=least, most=most, typed=typed)
         if sorted(self.order) != sorted(Part):
             raise RepaymentOrderIncomplete(rule=RULE_NAMES["order"])
-        refuse_odd_plan(self.method, self.interest_by, self.principal_starts, self.most_periods)
+        refuse_odd_plan(self.method, self.principal_starts, self.most_periods)
 
     def most_by_savings(self, savings_minor: int) -> int | None:
         """What a member with these savings may owe; None where there is no such limit."""
@@ -375,11 +391,9 @@ class LoanRules:
         return self.fee_minor + round_to(self.fee_rate * principal_minor, self.rounding, self.interest_unit_minor)
 
 
-def refuse_odd_plan(method: Method, interest_by: InterestBy, principal_starts: int, periods: int) -> None:
-    """Raises PrincipalStartsTooLate, BulletHasNoGrace, MethodNeedsPlainInterest."""
+def refuse_odd_plan(method: Method, principal_starts: int, periods: int) -> None:
+    """Raises PrincipalStartsTooLate, BulletHasNoGrace."""
     if principal_starts > periods:
         raise PrincipalStartsTooLate(rule=RULE_NAMES["principal_starts"], starts=principal_starts, periods=periods)
     if method is Method.BULLET and principal_starts > 1:
         raise BulletHasNoGrace(rule=RULE_NAMES["principal_starts"])
-    if method is Method.FLAT and interest_by is InterestBy.DAY:
-        raise MethodNeedsPlainInterest(rule=RULE_NAMES["interest_by"])

@@ -28,11 +28,6 @@ class BulletHasNoGrace(Inconsistent):
     sentence = N_("A loan paid back in one sum has all its principal in the last instalment. Leave “{rule}” at 1.")
 
 
-class MethodNeedsPlainInterest(Inconsistent):
-    code = "method-needs-plain-interest"
-    sentence = N_("With flat interest the loan rule “{rule}” is whole periods, not days. Change one of the two.")
-
-
 class LoanAmountImpossible(Inconsistent):
     code = "loan-amount-impossible"
     sentence = N_("A loan is an amount above zero and at most {most}. Check the zeros.")
@@ -40,7 +35,7 @@ class LoanAmountImpossible(Inconsistent):
 
 class LoanDaysImpossible(Inconsistent):
     code = "loan-days-impossible"
-    sentence = N_("The instalments of a loan fall due one after another, each after {day}. Check the days.")
+    sentence = N_("The instalments of a loan fall due one after another, the next one after {day}. Check the days.")
 
 
 class InstalmentCountImpossible(Inconsistent):
@@ -55,7 +50,22 @@ class TermLongerThanRules(Refused):
 
 class InstalmentUnitTooLarge(Inconsistent):
     code = "instalment-unit-too-large"
-    sentence = N_("With the loan rule “{rule}” of {unit} nothing of {principal} would be left to pay. Take a smaller unit.")
+    sentence = N_(
+        "With the loan rule “{rule}” of {unit} no {count} instalments of {principal} can be made: one would be {instalment}. "
+        "Take a smaller unit."
+    )
+
+
+class LoanLastsTooLong(Inconsistent):
+    code = "loan-lasts-too-long"
+    sentence = N_("The last instalment would fall due after the year {year}. Check the number and length of the periods.")
+
+
+class TooFewMeetings(Inconsistent):
+    code = "too-few-meetings"
+    sentence = N_(
+        "The loan rule “{rule}” needs meeting days for {count} instalments; only {found} are known. Plan more meetings first."
+    )
 
 
 # --- what is paid ------------------------------------------------------------------------------------------------------
@@ -71,6 +81,11 @@ class LaterPaymentTooMuch(Refused):
 
     code = "loan-later-payment-too-much"
     sentence = N_("With this, the payment of {paid} on {day} would be {over} too much. Correct that payment first.")
+
+
+class WaivedTooMuch(Refused):
+    code = "penalty-waived-too-much"
+    sentence = N_("{waived} cannot be waived on {day}: only {due} of penalty is due. Waive at most that.")
 
 
 class PaidBeforeLent(Refused):
