@@ -10,7 +10,13 @@ from fractions import Fraction
 
 from core.marks import N_, Term
 from core.money import MAX_MINOR, Rounding
-from groups.sharing.dividend_errors import DividendAmountImpossible, LineNamedTwice, LineUnknown, RestHasNoLine
+from groups.sharing.dividend_errors import (
+    DividendAmountImpossible,
+    LineNamedTwice,
+    LineUnknown,
+    RestHasNoLine,
+    TwoLinesForMembers,
+)
 from groups.sharing.dividend_rules import refuse_impossible_rate
 from groups.sharing.rounding import RoundingRule
 
@@ -112,7 +118,7 @@ RESERVE = AppropriationLine("reserve", N_("Reserve fund"), "3110")
 class AppropriationRules:
     """The lines in their order. `rest_to` names the fund that takes what the others leave, and so every rounding.
 
-    Raises LineNamedTwice, LineUnknown (a base that is no line above), RestHasNoLine.
+    Raises LineNamedTwice, LineUnknown (a base that is no line above), RestHasNoLine, TwoLinesForMembers.
     """
 
     lines: tuple[AppropriationLine, ...] = (RESERVE,)
@@ -129,7 +135,15 @@ class AppropriationRules:
             if line.of is Of.LINE and line.of_line not in above:
                 raise LineUnknown(line=line.of_line)
             above.add(line.key)
-        if not any(line.key == self.rest_to and line.to is To.FUND for line in self.lines):
+        takers = [line for line in self.lines if line.key == self.rest_to and line.to is To.FUND and line.most_minor is None]
+        if not takers:
             raise RestHasNoLine(line=self.rest_to)
+        for to in (To.DIVIDEND, To.REBATE):
+            if len(twice := [line for line in self.lines if line.to is to]) > 1:
+                raise TwoLinesForMembers(one=twice[0].key, other=twice[1].key)
         for missing in (key for bound in self.bounds for key in bound.lines if key not in above):
             raise LineUnknown(line=missing)
+
+    def line_to(self, to: To) -> AppropriationLine | None:
+        """The line for dividends or for rebates, if there is one."""
+        return next((line for line in self.lines if line.to is to), None)

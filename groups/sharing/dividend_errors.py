@@ -1,6 +1,6 @@
 """What dividends and appropriation refuse, and the sentence that each refusal says."""
 
-from core.errors import Inconsistent
+from core.errors import Inconsistent, Refused
 from core.marks import N_
 
 # --- how amounts are rounded -----------------------------------------------------------------------------------------
@@ -41,6 +41,11 @@ class RateImpossible(Inconsistent):
     sentence = N_("A rate is from 0% to {most}%. Check the place of the point in {typed}%.")
 
 
+class RateStepMissing(Inconsistent):
+    code = "rate-step-missing"
+    sentence = N_("Rates go in steps above zero, such as 0.01%. Enter the step.")
+
+
 class DividendAmountImpossible(Inconsistent):
     code = "dividend-amount-impossible"
     sentence = N_("An amount of the dividend rules is below zero or more than the books can hold. Check the number of zeros.")
@@ -58,4 +63,79 @@ class LineUnknown(Inconsistent):
 
 class RestHasNoLine(Inconsistent):
     code = "rest-has-no-line"
-    sentence = N_("The line {line} that takes what is left has to be a fund, and one of the lines of the appropriation.")
+    sentence = N_(
+        "The line {line} that takes what is left has to be one of the funds of the appropriation, without a highest amount."
+    )
+
+
+# --- reckoning a dividend --------------------------------------------------------------------------------------------
+
+
+class OpeningBelowZero(Inconsistent):
+    code = "opening-below-zero"
+    sentence = N_("Shares held when the year began cannot be below zero. Enter 0 for a member who held none.")
+
+
+class PaymentOutsideYear(Inconsistent):
+    code = "payment-outside-year"
+    sentence = N_("The payment of {day} is outside the year from {start} to {end}. Check the day, or the year.")
+
+
+class WithdrawnTooMuch(Inconsistent):
+    code = "withdrawn-too-much"
+    sentence = N_("On {day} more shares are withdrawn than the member held. Check the amount, or add the payments before it.")
+
+
+class WeightImpossible(Inconsistent):
+    code = "weight-impossible"
+    sentence = N_("A weight of {weight} is not possible: an amount earns for 0 to {most} parts of the year. Check the weights.")
+
+
+class YearTooLong(Inconsistent):
+    code = "year-too-long"
+    sentence = N_("From {start} to {end} are {months} months; a fiscal year has at most {most}. Check both days.")
+
+
+class RateAboveLaw(Refused):
+    code = "rate-above-law"
+    sentence = N_("A dividend of {rate}% is {over}% above the highest rate allowed, {most}% ({source}). Lower the rate.")
+
+
+# --- the appropriation of a surplus ----------------------------------------------------------------------------------
+
+
+class NothingToAppropriate(Refused):
+    code = "nothing-to-appropriate"
+    sentence = N_("The year brought no surplus, so there is nothing to give out. A loss stays with the retained surplus.")
+
+
+class MoreThanSurplus(Refused):
+    code = "more-than-surplus"
+    sentence = N_(
+        "The lines come to {together}, and the surplus is {surplus}: {over} too much. Lower the dividend, the rebate or a fund."
+    )
+
+
+class BoundNotReached(Refused):
+    code = "bound-not-reached"
+    sentence = N_("{rule} ({source}; {certainty}). Here it is {minor}, and has to be {least} at least: {short} too little.")
+
+
+class BoundOverrun(Refused):
+    code = "bound-overrun"
+    sentence = N_("{rule} ({source}; {certainty}). Here it is {minor}, and may be {most} at most: {over} too much.")
+
+
+class RebateRateTooHigh(Refused):
+    code = "rebate-rate-too-high"
+    sentence = N_("{rule} ({source}; {certainty}). The rate of {rate}% is {over}% above the highest possible, {most}%.")
+
+
+class TwoLinesForMembers(Inconsistent):
+    code = "two-lines-for-members"
+    sentence = N_("The appropriation has two lines for the same thing, {one} and {other}. Put them into one.")
+
+
+class NoDividendLine(Refused):
+    code = "no-dividend-line"
+    sentence = N_("The constitution has no line for that in its appropriation. Leave the rate empty, or add a line to the rules.")

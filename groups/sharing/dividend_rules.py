@@ -15,6 +15,7 @@ from groups.sharing.dividend_errors import (
     DividendAmountImpossible,
     FirstMonthImpossible,
     RateImpossible,
+    RateStepMissing,
 )
 from groups.sharing.rounding import Moment, RoundingRule
 
@@ -53,6 +54,19 @@ PAID_AS_NAMES: dict[PaidAs, Term] = {
 }
 
 
+class RebateBy(StrEnum):
+    """How a rebate is divided: each what she paid times a rate, or a sum by largest remainder with nothing left over."""
+
+    RATE = "rate"
+    SPLIT = "split"
+
+
+REBATE_BY_NAMES: dict[RebateBy, Term] = {
+    RebateBy.RATE: Term(N_("what each paid, times a rate")),
+    RebateBy.SPLIT: Term(N_("a sum divided by what each paid; of two alike, the smaller number gets the odd coin first")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DividendRules:
     """Dividend = opening shares × rate, and for each payment: amount × rate × its weight ÷ `denominator`.
@@ -62,11 +76,13 @@ class DividendRules:
     too: 12 and 1. A payment after `cut_off_day` counts as paid in the next month; 0: every day counts for its month.
     Withdrawals weigh as payments do, below zero. `first_month` begins the fiscal year.
 
-    The rebate (or patronage refund) is what a member paid in interest, or bought, times its own rate, rounded once.
+    The rebate (or patronage refund) is what a member paid in interest, or bought, times its own rate, rounded once;
+    or a sum divided by what each paid (`rebate_by`). Rates that are not voted are the highest multiple of `rate_step` that fits.
     Tax is withheld from the dividend alone, where it is above `tax_from_minor`. `subscribed_minor` is what each member has
     promised to hold in shares: while it is not paid, the rebate is credited to it.
     `most_rate` is the highest dividend rate that law allows, with its `most_rate_source`.
-    Raises DenominatorImpossible, CutOffDayImpossible, FirstMonthImpossible, RateImpossible, DividendAmountImpossible.
+    Raises DenominatorImpossible, CutOffDayImpossible, FirstMonthImpossible, RateImpossible, RateStepMissing,
+    DividendAmountImpossible.
     """
 
     earns: Earns = Earns.MONTHS
@@ -77,6 +93,7 @@ class DividendRules:
     rounding: RoundingRule = RoundingRule()
     moment: Moment = Moment.LINE
     rebate_rounding: RoundingRule = RoundingRule()
+    rebate_by: RebateBy = RebateBy.RATE
     rate_step: Fraction = Fraction(1, 10000)
     tax_rate: Fraction = Fraction(0)
     tax_from_minor: int = 0
@@ -95,6 +112,8 @@ class DividendRules:
             raise FirstMonthImpossible(typed=self.first_month)
         for rate in (self.tax_rate, self.rate_step, self.most_rate or Fraction(0)):
             refuse_impossible_rate(rate)
+        if self.rate_step == 0:
+            raise RateStepMissing()
         if not all(0 <= amount <= MAX_MINOR for amount in (self.tax_from_minor, self.subscribed_minor)):
             raise DividendAmountImpossible()
 

@@ -1,0 +1,151 @@
+"""A year's end as one calculation: what each member gets by the rates, and where the whole surplus goes.
+
+Pure. Rates may be voted, or left open: then each is the highest, to the group's own step, whose sum fits what its line has room
+for. What-if is calling this again with other decisions; the same result is what a voucher posts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from core.calendars import Period
+from core.money import Currency, Rounding, round_to, split
+from groups.sharing.appropriation import Appropriation, appropriate, refuse_rebate_rate, rooms
+from groups.sharing.appropriation_rules import AppropriationLine, AppropriationRules, To
+from groups.sharing.dividend import MemberDividend, MemberYear, Rebate, highest_rate, member_dividend, rebate
+from groups.sharing.dividend_errors import NoDividendLine
+from groups.sharing.dividend_rules import DividendRules, RebateBy, refuse_impossible_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the assembly voted. A rate that is None is the highest that fits; `amounts` sets funds, in minor units."""
+
+    dividend_rate: Fraction | None = None
+    rebate_rate: Fraction | None = None
+    amounts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class YearEnd:
+    """The whole working of a year's end; members in the order of their numbers."""
+
+    year: Period
+    dividend_rate: Fraction
+    rebate_rate: Fraction
+    members: tuple[MemberDividend, ...]
+    appropriation: Appropriation
+
+    @property
+    def dividends_minor(self) -> int:
+        return sum(one.dividend.minor for one in self.members)
+
+    @property
+    def rebates_minor(self) -> int:
+        return sum(one.rebate.minor for one in self.members)
+
+    @property
+    def tax_minor(self) -> int:
+        return sum(one.tax_minor for one in self.members)
+
+    @property
+    def total_minor(self) -> int:
+        return sum(one.total_minor for one in self.members)
+
+
+def reckon_year(
+    members: Sequence[MemberYear],
+    year: Period,
+    surplus_minor: int,
+    dividends: DividendRules,
+    rules: AppropriationRules,
+    of: Currency,
+    decided: Decisions,
+) -> YearEnd:
+    """The year by the rules and the decisions.
+
+    Raises NoDividendLine (a rate for which the rules have no line), NothingToAppropriate, RateAboveLaw, RebateRateTooHigh,
+    and what `dividend`, `rebate` and `appropriate` raise.
+    """
+    amounts = dict(decided.amounts)
+    ordered = sorted(members, key=lambda one: one.number)
+
+    def at(rate: Fraction) -> list[MemberDividend]:
+        return [member_dividend(one, year, dividends, rate) for one in ordered]
+
+    def sum_at(rate: Fraction) -> int:
+        return sum(one.dividend.minor for one in at(rate))
+
+    line, rate = rules.line_to(To.DIVIDEND), decided.dividend_rate
+    if rate is None:
+        room = _room(line, surplus_minor, rules, amounts)
+        rate = highest_rate(sum_at, room, dividends.rate_step, _at_most(dividends.most_rate)) if line else Fraction(0)
+    reckoned = at(rate)
+    _decide(line, sum(one.dividend.minor for one in reckoned), amounts)
+    line = rules.line_to(To.REBATE)
+    room = _room(line, surplus_minor, rules, amounts)
+    paid = {one.number: one.paid_minor for one in ordered}
+    most = _at_most(rules.rate_bound.times * rate if rules.rate_bound else None)
+    back_rate, back = _rebates(paid, room, most, dividends, decided.rebate_rate)
+    _decide(line, sum(one.minor for one in back.values()), amounts)
+    refuse_rebate_rate(rules.rate_bound, rate, back_rate)
+    whole = tuple(replace(one, rebate=back[one.number]) for one in reckoned)
+    return YearEnd(year, rate, back_rate, whole, appropriate(surplus_minor, rules, of, amounts))
+
+
+def _room(
+    line: AppropriationLine | None, surplus_minor: int, rules: AppropriationRules, amounts: Mapping[str, int]
+) -> int:
+    """What there is for the members' line: as voted, by its own percentage, or all that the other lines do not ask for."""
+    if line is None:
+        return 0
+    asked = rooms(surplus_minor, rules, amounts)
+    if line.key in amounts or line.percent or line.fixed_minor:
+        return asked[line.key]
+    return max(0, surplus_minor - sum(minor for key, minor in asked.items() if key != line.key))
+
+
+def _at_most(rate: Fraction | None) -> Fraction:
+    return Fraction(1) if rate is None else min(rate, Fraction(1))
+
+
+def _decide(line: AppropriationLine | None, minor: int, amounts: dict[str, int]) -> None:
+    """The line's amount is what its members get. Raises NoDividendLine when there is money for no line."""
+    if line is not None:
+        amounts[line.key] = minor
+    elif minor:
+        raise NoDividendLine()
+
+
+def _rebates(
+    paid: Mapping[int, int], room_minor: int, most: Fraction, rules: DividendRules, voted: Fraction | None
+) -> tuple[Fraction, dict[int, Rebate]]:
+    """The rate and each member's rebate: by a rate that is voted or the highest that fits, or a sum divided to the last coin."""
+    together = sum(paid.values())
+    if rules.rebate_by is RebateBy.SPLIT:
+        return _divided(paid, together, room_minor, most, voted)
+
+    def each(rate: Fraction) -> dict[int, Rebate]:
+        return {number: rebate(minor, rate, rules.rebate_rounding) for number, minor in paid.items()}
+
+    def sum_at(rate: Fraction) -> int:
+        return sum(one.minor for one in each(rate).values())
+
+    rate = voted
+    if rate is None:
+        rate = highest_rate(sum_at, room_minor, rules.rate_step, most) if together else Fraction(0)
+    return rate, each(rate)
+
+
+def _divided(
+    paid: Mapping[int, int], together: int, room_minor: int, most: Fraction, voted: Fraction | None
+) -> tuple[Fraction, dict[int, Rebate]]:
+    """A sum divided by what each paid; nothing when nobody paid anything."""
+    refuse_impossible_rate(voted or Fraction(0))
+    if together == 0:
+        return Fraction(0), {number: Rebate(0, Fraction(0), Fraction(0), 0) for number in paid}
+    wanted = min(Fraction(room_minor), most * together) if voted is None else voted * together
+    sum_minor = round_to(wanted, Rounding.FLOOR)
+    rate = Fraction(sum_minor, together)
+    parts = split(sum_minor, paid)
+    return rate, {number: Rebate(minor, rate, minor * rate, parts[number]) for number, minor in paid.items()}
