@@ -21,7 +21,7 @@ from groups.sharing.dividend_rules import DividendRules, Earns, PaidAs, RebateBy
 from groups.sharing.rounding import Moment, RoundingRule
 
 WHOLE_BAHT = RoundingRule(Rounding.FLOOR, 100)
-RA_9520 = "RA 9520, Art. 86"
+RA_9520 = "RA 9520"
 MC_2019_09 = "CDA MC 2019-009"
 
 
