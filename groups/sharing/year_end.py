@@ -76,18 +76,21 @@ def reckon_year(
     def sum_at(rate: Fraction) -> int:
         return sum(one.dividend.minor for one in at(rate))
 
-    line, rate = rules.line_to(To.DIVIDEND), decided.dividend_rate
-    if rate is None:
-        room = _room(line, surplus_minor, rules, amounts)
-        rate = highest_rate(sum_at, room, dividends.rate_step, _at_most(dividends.most_rate)) if line else Fraction(0)
-    reckoned = at(rate)
-    _decide(line, sum(one.dividend.minor for one in reckoned), amounts)
-    line = rules.line_to(To.REBATE)
-    room = _room(line, surplus_minor, rules, amounts)
+    for_dividends, for_rebates = rules.line_to(To.DIVIDEND), rules.line_to(To.REBATE)
     paid = {one.number: one.paid_minor for one in ordered}
-    most = _at_most(rules.rate_bound.times * rate if rules.rate_bound else None)
-    back_rate, back = _rebates(paid, room, most, dividends, decided.rebate_rate)
-    _decide(line, sum(one.minor for one in back.values()), amounts)
+    if decided.rebate_rate is not None:  # then it is known before there is a dividend, and the dividend leaves room for it
+        back_rate, back = voted_rebates(paid, decided.rebate_rate, dividends)
+        _decide(for_rebates, sum(one.minor for one in back.values()), amounts)
+    rate = decided.dividend_rate
+    if rate is None:
+        room = _room(for_dividends, surplus_minor, rules, amounts)
+        rate = highest_rate(sum_at, room, dividends.rate_step, _at_most(dividends.most_rate)) if for_dividends else Fraction(0)
+    reckoned = at(rate)
+    _decide(for_dividends, sum(one.dividend.minor for one in reckoned), amounts)
+    if decided.rebate_rate is None:
+        most = _at_most(rules.rate_bound.times * rate if rules.rate_bound else None)
+        back_rate, back = highest_rebates(paid, _room(for_rebates, surplus_minor, rules, amounts), most, dividends)
+        _decide(for_rebates, sum(one.minor for one in back.values()), amounts)
     refuse_rebate_rate(rules.rate_bound, rate, back_rate)
     whole = tuple(replace(one, rebate=back[one.number]) for one in reckoned)
     return YearEnd(year, rate, back_rate, whole, appropriate(surplus_minor, rules, of, amounts))
@@ -117,35 +120,31 @@ def _decide(line: AppropriationLine | None, minor: int, amounts: dict[str, int])
         raise NoDividendLine()
 
 
-def _rebates(
-    paid: Mapping[int, int], room_minor: int, most: Fraction, rules: DividendRules, voted: Fraction | None
+def voted_rebates(paid: Mapping[int, int], rate: Fraction, rules: DividendRules) -> tuple[Fraction, dict[int, Rebate]]:
+    """Each member's rebate at a voted rate. Raises RateImpossible, NotWhole."""
+    if rules.rebate_by is RebateBy.RATE:
+        return rate, {number: rebate(minor, rate, rules.rebate_rounding) for number, minor in paid.items()}
+    refuse_impossible_rate(rate)
+    return rate, _divided(round_to(rate * sum(paid.values()), Rounding.FLOOR), paid, rate)
+
+
+def highest_rebates(
+    paid: Mapping[int, int], room_minor: int, most: Fraction, rules: DividendRules
 ) -> tuple[Fraction, dict[int, Rebate]]:
-    """The rate and each member's rebate: by a rate that is voted or the highest that fits, or a sum divided to the last coin."""
+    """Each member's rebate at the highest rate that fits the room and is at most `most`; nothing when nobody paid anything."""
     together = sum(paid.values())
     if rules.rebate_by is RebateBy.SPLIT:
-        return _divided(paid, together, room_minor, most, voted)
-
-    def each(rate: Fraction) -> dict[int, Rebate]:
-        return {number: rebate(minor, rate, rules.rebate_rounding) for number, minor in paid.items()}
+        sum_minor = min(room_minor, round_to(most * together, Rounding.FLOOR))
+        rate = Fraction(sum_minor, together or 1)
+        return rate, _divided(sum_minor, paid, rate)
 
     def sum_at(rate: Fraction) -> int:
-        return sum(one.minor for one in each(rate).values())
+        return sum(one.minor for one in voted_rebates(paid, rate, rules)[1].values())
 
-    rate = voted
-    if rate is None:
-        rate = highest_rate(sum_at, room_minor, rules.rate_step, most) if together else Fraction(0)
-    return rate, each(rate)
+    return voted_rebates(paid, highest_rate(sum_at, room_minor, rules.rate_step, most) if together else Fraction(0), rules)
 
 
-def _divided(
-    paid: Mapping[int, int], together: int, room_minor: int, most: Fraction, voted: Fraction | None
-) -> tuple[Fraction, dict[int, Rebate]]:
-    """A sum divided by what each paid; nothing when nobody paid anything."""
-    refuse_impossible_rate(voted or Fraction(0))
-    if together == 0:
-        return Fraction(0), {number: Rebate(0, Fraction(0), Fraction(0), 0) for number in paid}
-    wanted = min(Fraction(room_minor), most * together) if voted is None else voted * together
-    sum_minor = round_to(wanted, Rounding.FLOOR)
-    rate = Fraction(sum_minor, together)
-    parts = split(sum_minor, paid)
-    return rate, {number: Rebate(minor, rate, minor * rate, parts[number]) for number, minor in paid.items()}
+def _divided(sum_minor: int, paid: Mapping[int, int], rate: Fraction) -> dict[int, Rebate]:
+    """A sum by what each paid, to the last coin; nothing when nobody paid anything."""
+    parts = split(sum_minor, paid) if any(paid.values()) else dict.fromkeys(paid, 0)
+    return {number: Rebate(minor, rate, minor * rate, parts[number]) for number, minor in paid.items()}
