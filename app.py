@@ -10,8 +10,10 @@ import access.views
 import groups.calc_cli
 import groups.cli
 import groups.counting_views
+import groups.kiosk.cli
 import groups.meeting_views
 import groups.members_views
+import groups.rotation.cli
 import groups.rules_views
 import groups.sharing.share_out_cli
 import groups.views
