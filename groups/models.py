@@ -287,3 +287,21 @@ class CashCount(Base):
     pot: Mapped[str] = mapped_column(String(16), primary_key=True)
     denomination_minor: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     quantity: Mapped[int]
+
+
+class HalfTyped(Base):
+    """A form of the group that is not whole yet, exactly as typed; `name` says which (see `groups.half_typed`)."""
+
+    __tablename__ = "half_typed"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("savings_group.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    saved_by: Mapped[str] = mapped_column(String(60))
+
+    @property
+    def fields(self) -> dict[str, str]:
+        typed: dict[str, str] = json.loads(self.text)
+        return typed

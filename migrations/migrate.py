@@ -23,7 +23,16 @@ from core.db import Base
 
 FOLDER = Path(__file__).parent
 # The packages whose models describe the tables; importing them fills Base.metadata.
-MODELS = ("ledger.models", "ledger.voucher_models", "access.models", "groups.models", "groups.loans.models")
+MODELS = (
+    "ledger.models",
+    "ledger.voucher_models",
+    "access.models",
+    "groups.models",
+    "groups.loans.models",
+    "groups.collectors.models",
+    "groups.federation.models",
+    "groups.indicators.models",
+)
 # Declared for one engine only, which Alembic's comparison does not see; tests/ledger attacks what they hold.
 OF_ONE_ENGINE = frozenset({"fk_posting_header", "fk_journal_transaction_last_posting"})
 

@@ -1,0 +1,1 @@
+"""What groups do for each other: visits, reports, one view over many."""
