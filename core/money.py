@@ -131,6 +131,11 @@ _SHAPES = tuple(
 _THOUSANDS_OR_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # no group of thousands begins with a zero
 
 
+def readable(typed: str) -> str:
+    """What was typed, in ASCII digits and marks, whatever keyboard wrote it; cut at a length that no number has."""
+    return typed.strip()[: _MOST_TYPED + 1].translate(_DIGITS).translate(_MARKS)
+
+
 def parse_amount(typed: str, of: Currency) -> int:
     """Minor units of an amount as a person types it: "1,234.50", "๑๒๓", "1 000", "1,5".
 
@@ -139,7 +144,7 @@ def parse_amount(typed: str, of: Currency) -> int:
     Raises AmountUnreadable, AmountNegative, AmountTooFine, AmountTooLarge.
     """
     shown = typed.strip()[:_MOST_TYPED]
-    text = typed.strip()[: _MOST_TYPED + 1].translate(_DIGITS).translate(_MARKS)
+    text = readable(typed)
     if re.fullmatch(r"-\s*[\d., ]*\d", text):
         raise AmountNegative(typed=shown)
     if len(text) > _MOST_TYPED and text.isascii() and text.isdigit():
