@@ -1,4 +1,4 @@
-"""The forms of founding a group, its rules, its members, officers and periods, as they are loaded."""
+"""The forms of a group, its members, officers and periods, as they are loaded. Its rules: `groups.rules_schemas`."""
 
 from enum import StrEnum
 from typing import Any
@@ -6,17 +6,12 @@ from typing import Any
 import marshmallow as ma
 
 from core.calendars import Calendar
-from core.language import LANGUAGES, language
-from core.money import Currency, currency
-from groups.cycles import SeriesPlan
 from groups.founding import MOST_NAME
 from groups.members import HIGHEST_NUMBER
 from groups.members import MOST_NAME as MOST_MEMBER_NAME
 from groups.officers import Office
-from groups.terms import MOST_SHARES_EVER, LeftOver, Terms
-from web.fields import Amount, Form, OneOf, Text, Whole, day_sent, messages_of
+from web.fields import Form, OneOf, Text, Whole, day_sent, messages_of
 
-UNTIL_KNOWN = "THB"  # how amounts are read while the form does not say a currency, which is itself refused
 DAY_PARTS = ("day", "month", "year")
 
 
@@ -28,24 +23,6 @@ class Ticked(ma.fields.Field[bool]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
         return True
-
-
-def _terms_form(of: Currency) -> type[ma.Schema]:
-    """The rules in figures; amounts are read in the group's currency, and an empty one is none."""
-    return Form.from_dict(
-        {
-            "share_value_minor": Amount(of, data_key="share-value"),
-            "least_shares": Whole(least=1, most=MOST_SHARES_EVER, load_default=1, data_key="least-shares"),
-            "most_shares": Whole(least=1, most=MOST_SHARES_EVER, data_key="most-shares"),
-            "social_minor": Amount(of, load_default=0, data_key="social"),
-            "left_over": OneOf(LeftOver, data_key="left-over"),
-            "fine_late_minor": Amount(of, load_default=0, data_key="fine-late"),
-            "fine_absent_minor": Amount(of, load_default=0, data_key="fine-absent"),
-            "may_return_shares": Ticked("may-return-shares"),
-            "most_shares_returned": Whole(most=MOST_SHARES_EVER, load_default=0, data_key="most-shares-returned"),
-            "key_holders_off_committee": Ticked("key-holders-off-committee"),
-        }
-    )
 
 
 class SigningForm(Form):
@@ -128,29 +105,3 @@ class Sent:
             self.messages |= messages_of(wrong)
         if self.messages:
             raise ma.ValidationError(self.messages)
-
-    def terms(self, of: Currency) -> dict[str, Any]:
-        return self.load(_terms_form(of)())
-
-
-def founding_sent(fields: dict[str, str]) -> dict[str, Any]:
-    """What `groups.founding.found_group` needs, and the network's public id. Days are in the calendar of the group's language.
-
-    Raises ValidationError, and what currency(), Terms and SeriesPlan raise.
-    """
-    sent = Sent(fields)
-    identity, signing = sent.load(IdentityForm()), sent.load(SigningForm())
-    calendar = language(identity["locale"]).calendar if identity.get("locale") in LANGUAGES else Calendar.GREGORIAN
-    money = currency(identity.get("currency", UNTIL_KNOWN))
-    terms = sent.terms(money)
-    series = sent.load(SeriesForm())
-    founded_on, first_on = sent.day("founded-on", calendar), sent.day("first-on", calendar)
-    cycle_ends_on = sent.day("cycle-ends-on", calendar, optional=True)
-    sent.finish()
-    return identity | signing | {
-        "currency": money.code,
-        "founded_on": founded_on,
-        "cycle_ends_on": cycle_ends_on,
-        "terms": Terms(**terms),
-        "series": SeriesPlan(first_on=first_on, **series),
-    }

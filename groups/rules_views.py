@@ -14,13 +14,16 @@ from core.errors import Refusal
 from groups import constitution, cycles
 from groups.cycles import SeriesPlan
 from groups.finding import group_for
-from groups.form import typed_amount
 from groups.group_schemas import Sent, SeriesForm, SigningForm
 from groups.meeting_views import allowed, beside
 from groups.meetings import close_books, closed_through
 from groups.members_views import day_parts
 from groups.models import Group, MeetingSeries
-from groups.terms import LEFT_OVER_NAMES, Terms, terms_from_json
+from groups.rule_areas import areas_for
+from groups.rule_fields import in_words
+from groups.rules_page import areas_asked
+from groups.rules_schemas import as_typed, rules_sent
+from groups.terms import METHOD_NAMES, Terms, terms_from_json
 from web import database
 from web.errors import status_of
 from web.fields import sent
@@ -44,13 +47,17 @@ def rules(gid: str) -> str:
 def _rules_page(session: Session, gid: str, values: Values | None, errors: Errors) -> str:
     group = group_for(session, current_grants(), Act.GROUP_READ, gid)
     versions = [(version, terms_from_json(version.terms)) for version in constitution.versions(session, group)]
+    language = current_language()
     return render_template(
         "groups/constitution.html",
         group=group,
         practice=group.practice,
-        versions=versions[::-1],
-        left_over=[(kind.value, current_language().text(name)) for kind, name in LEFT_OVER_NAMES.items()],
-        left_over_names=LEFT_OVER_NAMES,
+        versions=[
+            (version, terms.method, list(in_words(terms, areas_for(terms), group.money, language)))
+            for version, terms in reversed(versions)
+        ],
+        areas=areas_asked(versions[-1][1], errors, language),
+        methods=METHOD_NAMES,
         values=_as_typed(group, versions[-1][1]) if values is None else values,
         errors=errors,
         acts=allowed(session, group),
@@ -59,18 +66,8 @@ def _rules_page(session: Session, gid: str, values: Values | None, errors: Error
 
 def _as_typed(group: Group, terms: Terms) -> dict[str, str]:
     """The form of a new version, filled in with the rules that hold now."""
-    money, ticked = group.money, {True: "yes", False: ""}
     return {
-        "share-value": typed_amount(terms.share_value_minor, money),
-        "least-shares": str(terms.least_shares),
-        "most-shares": str(terms.most_shares),
-        "social": typed_amount(terms.social_minor, money),
-        "left-over": terms.left_over.value,
-        "fine-late": typed_amount(terms.fine_late_minor, money),
-        "fine-absent": typed_amount(terms.fine_absent_minor, money),
-        "may-return-shares": ticked[terms.may_return_shares],
-        "most-shares-returned": str(terms.most_shares_returned),
-        "key-holders-off-committee": ticked[terms.key_holders_off_committee],
+        **as_typed(terms, group.money),
         **day_parts("valid-from", group),
         **day_parts("signed-on", group),
     }
@@ -83,7 +80,7 @@ def adopt(gid: str) -> Answer:
     try:
         with database.transaction() as session:
             group = group_for(session, current_grants(), Act.GROUP_SET_UP, gid)
-            asked = _rules_sent(fields, group)
+            asked = _rules_sent(session, fields, group)
             constitution.adopt(session, group, **asked, by=current_actor())
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:
@@ -91,12 +88,13 @@ def adopt(gid: str) -> Answer:
     return redirect(url_for(".rules", gid=gid))
 
 
-def _rules_sent(fields: dict[str, str], group: Group) -> dict[str, Any]:
+def _rules_sent(session: Session, fields: dict[str, str], group: Group) -> dict[str, Any]:
     form, calendar = Sent(fields), Calendar(group.calendar)
-    terms, signing = form.terms(group.money), form.load(SigningForm())
+    held = terms_from_json(constitution.versions(session, group)[-1].terms)
+    terms, signing = rules_sent(form, held, group.money), form.load(SigningForm())
     valid_from, signed_on = form.day("valid-from", calendar), form.day("signed-on", calendar)
     form.finish()
-    return {"terms": Terms(**terms), "valid_from": valid_from, "signed_on": signed_on, **signing}
+    return {"terms": terms, "valid_from": valid_from, "signed_on": signed_on, **signing}
 
 
 @bp.get("/period")

@@ -20,6 +20,7 @@ from groups.errors import (
     TermsTooLarge,
 )
 from groups.kiosk.rules import KioskRules
+from groups.loans.rules import LoanRules
 from groups.rotation.rules import RotationRules
 from groups.sharing.rules import AppropriationRules, DividendRules, SharingRules
 from ledger.chart import Chart
@@ -118,6 +119,7 @@ class Terms:
     saving_minor: int = 0
     savings_are_capital: bool = False
     may_withdraw: bool = False
+    loans: LoanRules | None = None
     sharing: SharingRules | None = None
     dividends: DividendRules | None = None
     appropriation: AppropriationRules | None = None
@@ -164,6 +166,7 @@ def chart_of(terms: Terms) -> Chart:
     """The accounts that a book needs under these rules."""
     saving = charts.IN_CAPITAL if terms.savings_are_capital else charts.IN_SHARES if terms.in_shares else charts.IN_AMOUNTS
     parts = (
+        (charts.LENDING, terms.loans),
         (charts.DIVIDENDS, terms.dividends or terms.appropriation),
         (charts.FUNDS, terms.sharing or terms.appropriation),
         (charts.ROTATING, terms.rotation),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -10,15 +10,20 @@ from werkzeug.wrappers import Response
 from access.policy import Act
 from core.errors import Refusal
 from core.language import LANGUAGES
+from core.money import currency
 from groups.denominations import KNOWN
 from groups.errors import FoundedInFuture, LocaleUnknown, TimeZoneUnknown
 from groups.finding import group_for, groups_for, network_for, networks_for, own_passbooks
 from groups.founding import found_group
+from groups.founding_schemas import founding_sent, method_asked, starting_rules
 from groups.group_page import group_page
-from groups.group_schemas import founding_sent
 from groups.meeting_views import allowed, beside
+from groups.methods.templates import TEMPLATES
 from groups.models import STATE_NAMES
-from groups.terms import LEFT_OVER_NAMES
+from groups.rule_fields import rule_name
+from groups.rules_page import areas_asked, asked_first
+from groups.rules_schemas import as_typed
+from groups.terms import METHOD_NAMES
 from web import database
 from web.errors import status_of
 from web.fields import sent
@@ -48,8 +53,8 @@ TIME_ZONES = (
     "Asia/Kolkata",
     "Asia/Manila",
 )
-# As most groups of this kind have it.
-HABITS = {"least-shares": "1", "most-shares": "5", "every-days": "7", "key-holders-off-committee": "yes"}
+# Until the form says a currency: units of a hundred, so that "1" is the smallest whole amount.
+UNSAID = currency("THB")
 # The field beside which a refusal of founding stands.
 FIELD_OF: Mapping[type[Exception], str] = {FoundedInFuture: "founded-on", LocaleUnknown: "locale", TimeZoneUnknown: "timezone"}
 
@@ -77,6 +82,7 @@ def group(gid: str) -> str:
             group=found,
             practice=found.practice,
             page=group_page(session, found),
+            methods=METHOD_NAMES,
             states=STATE_NAMES,
             acts=allowed(session, found),
         )
@@ -85,20 +91,33 @@ def group(gid: str) -> str:
 @bp.get("/groups/new")
 @requires(Act.GROUP_FOUND)
 def new() -> str:
+    """The first question is the method; the others, with the method's rules filled in, follow."""
+    method = request.args.get("method", "")
+    if method not in TEMPLATES:
+        return render_template("groups/methods.html", templates=TEMPLATES.values())
     with database.reading() as session:
-        zone = current_app.extensions["settings"].timezone
-        return _new_page(session, {"timezone": zone, **HABITS}, {})
+        habits = {
+            **as_typed(starting_rules(method_asked(method), UNSAID), UNSAID),
+            "every-days": str(TEMPLATES[method_asked(method)].every_days),
+            "timezone": current_app.extensions["settings"].timezone,
+            "method": method,
+        }
+        return _new_page(session, {**habits, rule_name(TEMPLATES[method_asked(method)].rule): ""}, {})
 
 
 def _new_page(session: Session, values: Mapping[str, str], errors: Mapping[str, list[str]]) -> str:
     networks = networks_for(session, current_grants(), Act.GROUP_FOUND)
+    template = TEMPLATES[method_asked(values.get("method", ""))]
+    areas = areas_asked(starting_rules(template.method, UNSAID), errors, current_language())
     return render_template(
         "groups/new.html",
+        template=template,
+        areas=areas,
+        asked=asked_first(areas, (rule_name(template.rule), "social") if template.has_social_fund else (rule_name(template.rule),)),
         networks=[(network.public_id, network.name) for network in networks],
         currencies=[(code, code) for code in KNOWN],
         languages=list(LANGUAGES.items()),
         zones=TIME_ZONES,
-        left_over=[(kind.value, current_language().text(name)) for kind, name in LEFT_OVER_NAMES.items()],
         values=values,
         errors=errors,
     )

@@ -69,7 +69,7 @@ class Form(ma.Schema):
         raise ma.ValidationError(said, data=data, valid_data=error.valid_data)
 
 
-class _Typed(ma.fields.Field[T]):
+class Typed(ma.fields.Field[T]):
     """A field that is typed as text; subclasses read it."""
 
     def __init__(self, **options: Any) -> None:
@@ -93,7 +93,7 @@ class _Typed(ma.fields.Field[T]):
         """What was typed, understood. Raises a Refusal or a ValidationError."""
 
 
-class Text(_Typed[str]):
+class Text(Typed[str]):
     """A line of text, cleaned, of at most `most` characters."""
 
     def __init__(self, *, most: int = text.MOST_CHARACTERS, **options: Any) -> None:
@@ -104,14 +104,14 @@ class Text(_Typed[str]):
         return text.required(typed, self.most)
 
 
-class Secret(_Typed[str]):
+class Secret(Typed[str]):
     """A password, exactly as typed; how long it may be is judged where passwords are."""
 
     def read(self, typed: str) -> str:
         return typed
 
 
-class Amount(_Typed[int]):
+class Amount(Typed[int]):
     """Minor units of an amount in `of`."""
 
     def __init__(self, of: Currency, **options: Any) -> None:
@@ -122,7 +122,7 @@ class Amount(_Typed[int]):
         return parse_amount(typed, self.of)
 
 
-class Whole(_Typed[int]):
+class Whole(Typed[int]):
     """A whole number from `least` to `most`, in the digits of any script."""
 
     def __init__(self, *, least: int = 0, most: int, **options: Any) -> None:
@@ -142,7 +142,7 @@ class Whole(_Typed[int]):
 Option = TypeVar("Option", bound=StrEnum)
 
 
-class OneOf(_Typed[Option]):
+class OneOf(Typed[Option]):
     """A choice from a list."""
 
     def __init__(self, options: type[Option], **more: Any) -> None:
