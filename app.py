@@ -15,6 +15,7 @@ import groups.meeting_views
 import groups.members_views
 import groups.rotation.cli
 import groups.rules_views
+import groups.sharing.dividend_cli
 import groups.sharing.share_out_cli
 import groups.views
 import reports.cli

@@ -139,3 +139,59 @@ class TwoLinesForMembers(Inconsistent):
 class NoDividendLine(Refused):
     code = "no-dividend-line"
     sentence = N_("The constitution has no line for that in its appropriation. Leave the rate empty, or add a line to the rules.")
+
+
+# --- what is typed into a calculator or a form -----------------------------------------------------------------------
+
+
+class PercentUnreadable(Inconsistent):
+    code = "percent-unreadable"
+    sentence = N_("“{typed}” is not a number. Type digits and one point, such as 5.75.")
+
+
+class RoundingUnreadable(Inconsistent):
+    code = "rounding-unreadable"
+    sentence = N_(
+        "“{typed}” is no way of rounding. Write exact, half-up, half-even, floor or ceiling, "
+        "or all in one: half_up_0.01_per_line."
+    )
+
+
+class RoundingTwice(Inconsistent):
+    code = "rounding-twice"
+    sentence = N_("The rounding {typed} already says {said}, and {other} says something else. Leave one of the two out.")
+
+
+class WeightsDoNotFit(Inconsistent):
+    code = "weights-do-not-fit"
+    sentence = N_("There are {weights} weights for {payments} monthly payments. Give each payment one weight.")
+
+
+class WeightsForMonthsOnly(Inconsistent):
+    code = "weights-for-months-only"
+    sentence = N_("Weights belong to monthly payments. Leave out the weights, or the payments by day and the days.")
+
+
+class MonthsDoNotFit(Inconsistent):
+    code = "months-do-not-fit"
+    sentence = N_("There are {payments} monthly payments in a year of {months} months. Check the payments, or the year.")
+
+
+class MonthlyByDays(Inconsistent):
+    code = "monthly-by-days"
+    sentence = N_("Interest by days needs the day of each payment. Give payments with their days instead of monthly ones.")
+
+
+class RateOrPool(Inconsistent):
+    code = "rate-or-pool"
+    sentence = N_("Give either the rate, or the sum that there is for dividends; the other is reckoned from it.")
+
+
+class DayTyped(Inconsistent):
+    code = "day-typed"
+    sentence = N_("“{typed}” is not a day. Write year, month and day: 2015-03-09.")
+
+
+class LineUnreadable(Inconsistent):
+    code = "line-unreadable"
+    sentence = N_("“{typed}” is not a line. Write its name, a colon and a number: reserve:10, or reserve:10:left.")
