@@ -28,7 +28,7 @@ def _choices(names: Mapping[Any, str]) -> dict[str, str]:
 
 
 _MODES = _choices(MODE_NAMES)
-# Of the orders in which a repayment can be split, those in which a penalty or interest comes before principal, and principal first.
+# Of the orders in which a repayment can be split, those that groups are known to use.
 ORDERS: dict[str, str] = {
     "penalty,fee,interest,principal": N_("penalty, fee, interest, principal"),
     "interest,principal,fee,penalty": N_("interest, principal, fee, penalty"),

@@ -3,7 +3,7 @@
 What the group has and whose it is are printed side by side and have one sum, so that a member can check it by adding.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -19,6 +19,7 @@ from groups.figures import POT_NAMES, Direction, Pot
 from groups.finding import book_of
 from groups.members import everybody, seated
 from groups.models import Group, Member
+from groups.terms import Terms
 from ledger.balances import FIRST_DAY, Balance, balances, movements
 from ledger.chart import AccountKey, AccountType
 from reports.cash_flows import CashFlows, cash_flows
@@ -75,6 +76,7 @@ class MemberLine:
     shares_minor: int
     carried_minor: int
     fines_owed_minor: int
+    loans_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class GroupStatement:
     members: tuple[MemberLine, ...]
     members_total: MemberLine
     members_now: int
+    in_shares: bool
 
     @property
     def opening_minor(self) -> int:
@@ -132,6 +135,14 @@ class GroupStatement:
         return any(line.carried_minor for line in self.members)
 
     @property
+    def shows_loans(self) -> bool:
+        return any(line.loans_minor for line in self.members)
+
+    @property
+    def loans_owed(self) -> Money:
+        return Money(self.members_total.loans_minor, self.currency)
+
+    @property
     def wide(self) -> bool:
         return too_wide_for_upright((self.has_minor, self.closing_minor), self.currency)
 
@@ -153,9 +164,9 @@ def group_statement(
     now = balances(session, book, period.end, heading.number)
     cash = [AccountKey(pot.account) for pot in Pot]
     flows = cash_flows(movements(session, book, cash, Period(FIRST_DAY, period.end), heading.number), period)
-    share_value = terms_on(session, group, max(period.end, group.founded_on)).share_value_minor
+    terms = terms_on(session, group, max(period.end, group.founded_on))
     seated_now = {member.number for member in seated(session, group, period.end)}
-    members = _members(everybody(session, group), now, seated_now, share_value, names)
+    members = _members(everybody(session, group), now, seated_now, terms, names)
     return GroupStatement(
         heading=heading,
         period=period,
@@ -165,10 +176,11 @@ def group_statement(
         flows=flows,
         last_count=_last_count(recorded_sheets(session, group, period.end, heading.number), period),
         has=_has(now),
-        owes=_owes(now),
+        owes=_owes(now, terms),
         members=members,
         members_total=_members_total(members),
         members_now=len(seated_now),
+        in_shares=terms.in_shares,
     )
 
 
@@ -198,22 +210,56 @@ def _last_count(sheets: Iterable[RecordedSheet], period: Period) -> LastCount | 
     )
 
 
+# What a group has and whose it is, by account, in the order in which it is read. The first lines are always printed.
+_HAS: Mapping[str, Term] = {
+    charts.LOAN_FUND_CASH: Term(N_("Cash in the loan fund")),
+    charts.SOCIAL_FUND_CASH: Term(N_("Cash in the social fund")),
+    charts.BANK: Term(N_("In the bank")),
+    charts.WITH_COLLECTOR: Term(N_("Cash that collectors hold")),
+    charts.LOANS: Term(N_("Loans that members still owe")),
+    charts.FINES_OWED: Term(N_("Fines that members still owe")),
+    charts.KIOSK_OWED: Term(N_("Water money not handed in")),
+}
+_OWES: Mapping[str, Term] = {
+    charts.MEMBERS_SHARES: Term(N_("Members' shares, owed to the members")),
+    charts.SAVINGS: Term(N_("Members' savings, owed to the members")),
+    charts.SHARE_CAPITAL: Term(N_("Members' share capital")),
+    charts.CARRIED_FORWARD: Term(N_("Money kept for next shares, owed to the members")),
+    charts.ROTATION: Term(N_("Paid into the rotation and not yet taken, less what was taken ahead")),
+    charts.DIVIDENDS_TO_PAY: Term(N_("Dividends and rebates, owed to the members")),
+    charts.TAX_TO_PAY: Term(N_("Tax withheld, owed to the state")),
+    charts.LEFT_TO_PAY: Term(N_("Owed to who has left, or to heirs")),
+    charts.BORROWED: Term(N_("Borrowed from outside")),
+    charts.WATER_TO_PAY: Term(N_("Water bills to pay")),
+    charts.WATER_ARREARS: Term(N_("Inherited water arrears")),
+    charts.SOCIAL_FUND: Term(N_("Social fund, for members in need")),
+    charts.RESERVE: Term(N_("Reserve fund")),
+    charts.EDUCATION_FUND: Term(N_("Education and training fund")),
+    charts.OPTIONAL_FUNDS: Term(N_("Optional funds")),
+    charts.WELFARE_FUND: Term(N_("Welfare fund")),
+    charts.OPENING: Term(N_("Balances brought in at the start, not yet placed")),
+}
+_EARNED_SO_FAR = Term(N_("Earned so far, belongs to the whole group"))
+_ALWAYS = frozenset(
+    {charts.LOAN_FUND_CASH, charts.SOCIAL_FUND_CASH, charts.FINES_OWED, charts.CARRIED_FORWARD, charts.SOCIAL_FUND}
+)
+
+
 def _has(now: Mapping[AccountKey, Balance]) -> tuple[Claim, ...]:
-    return (
-        Claim(Term(N_("Cash in the loan fund")), _net(now, charts.LOAN_FUND_CASH)),
-        Claim(Term(N_("Cash in the social fund")), _net(now, charts.SOCIAL_FUND_CASH)),
-        Claim(Term(N_("Fines that members still owe")), _net(now, charts.FINES_OWED)),
-    )
+    return tuple(_claims(now, _HAS, _ALWAYS))
 
 
-def _owes(now: Mapping[AccountKey, Balance]) -> tuple[Claim, ...]:
+def _owes(now: Mapping[AccountKey, Balance], terms: Terms) -> tuple[Claim, ...]:
     earned = sum(balance.credit_minor - balance.debit_minor for balance in now.values() if balance.type in _EARNED)
-    return (
-        Claim(Term(N_("Members' shares, owed to the members")), _net(now, charts.MEMBERS_SHARES)),
-        Claim(Term(N_("Money kept for next shares, owed to the members")), _net(now, charts.CARRIED_FORWARD)),
-        Claim(Term(N_("Social fund, for members in need")), _net(now, charts.SOCIAL_FUND)),
-        Claim(Term(N_("Earned so far, belongs to the whole group")), _net(now, charts.RETAINED_SURPLUS) + earned),
-    )
+    surplus = Claim(_EARNED_SO_FAR, _net(now, charts.RETAINED_SURPLUS) + earned)
+    return (*_claims(now, _OWES, {*_ALWAYS, terms.savings_code}), surplus)
+
+
+def _claims(now: Mapping[AccountKey, Balance], names: Mapping[str, Term], always: Collection[str]) -> Iterator[Claim]:
+    for code, name in names.items():
+        amount = _net(now, code)
+        if amount or code in always:
+            yield Claim(name, amount)
 
 
 def _net(now: Mapping[AccountKey, Balance], code: str) -> int:
@@ -224,25 +270,32 @@ def _members(
     everybody: Iterable[Member],
     now: Mapping[AccountKey, Balance],
     seated_now: Collection[int],
-    share_value_minor: int,
+    terms: Terms,
     names: Names,
 ) -> tuple[MemberLine, ...]:
     """Who is a member at the end, and whoever else still has something with the group."""
     found = []
     for member in everybody:
-        shares_minor = now[charts.of_member(charts.MEMBERS_SHARES, member.number)].net
+        shares_minor = sum(_of_member(now, code, member.number) for code in charts.SAVED)
         line = MemberLine(
             number=member.number,
             name=member.name if names is Names.FULL else "",
             # The value of a share cannot change while shares are held, so this division leaves nothing over.
-            shares=shares_minor // share_value_minor,
+            shares=shares_minor // terms.share_value_minor if terms.in_shares else 0,
             shares_minor=shares_minor,
-            carried_minor=now[charts.of_member(charts.CARRIED_FORWARD, member.number)].net,
-            fines_owed_minor=now[charts.of_member(charts.FINES_OWED, member.number)].net,
+            carried_minor=_of_member(now, charts.CARRIED_FORWARD, member.number),
+            fines_owed_minor=_of_member(now, charts.FINES_OWED, member.number),
+            loans_minor=_of_member(now, charts.LOANS, member.number),
         )
-        if member.number in seated_now or any((shares_minor, line.carried_minor, line.fines_owed_minor)):
+        if member.number in seated_now or any((shares_minor, line.carried_minor, line.fines_owed_minor, line.loans_minor)):
             found.append(line)
     return tuple(found)
+
+
+def _of_member(now: Mapping[AccountKey, Balance], code: str, number: int) -> int:
+    """What a member has under a code; nothing where the group never needed such an account."""
+    balance = now.get(charts.of_member(code, number))
+    return balance.net if balance else 0
 
 
 def _members_total(members: Iterable[MemberLine]) -> MemberLine:
@@ -254,4 +307,5 @@ def _members_total(members: Iterable[MemberLine]) -> MemberLine:
         shares_minor=sum(line.shares_minor for line in lines),
         carried_minor=sum(line.carried_minor for line in lines),
         fines_owed_minor=sum(line.fines_owed_minor for line in lines),
+        loans_minor=sum(line.loans_minor for line in lines),
     )

@@ -20,7 +20,7 @@ from groups.collectors.rules import CollectorRules
 from groups.kiosk.rules import KioskRules
 from groups.loans.rules import DueOn, InterestBy, LoanRules
 from groups.loans.rules import Method as Repaid
-from groups.loans.rules import PeriodUnit, RatePer
+from groups.loans.rules import RatePer
 from groups.rotation.rules import RotationRules
 from groups.sharing.rules import AppropriationRules, DividendRules, Part, SharingRules, Strategy
 from groups.terms import METHOD_NAMES, Method, Saves, Terms
@@ -256,7 +256,7 @@ TEMPLATES: Mapping[Method, Template] = {
         Template(
             Method.THAI_COOPERATIVE,
             N_(
-                "Members pay for shares every month; dividends go by the months that remain, and borrowers get part of their interest back."
+                "Members pay for shares monthly; dividends go by the months that remain, borrowers get interest back."
             ),
             N_("What is the smallest share payment of a month?"),
             "saving_minor",
@@ -285,7 +285,7 @@ TEMPLATES: Mapping[Method, Template] = {
         Template(
             Method.PH_COOPERATIVE,
             N_(
-                "Members hold share capital; the year's surplus goes to reserve, education, optional funds, interest on shares and refunds."
+                "Members hold share capital; the surplus goes to reserves, to interest on shares and to refunds."
             ),
             N_("What is the smallest payment for share capital?"),
             "saving_minor",
