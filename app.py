@@ -10,6 +10,7 @@ import access.views
 import groups.calc_cli
 import groups.cli
 import groups.counting_views
+import groups.federation.views
 import groups.kiosk.cli
 import groups.meeting_views
 import groups.members_views
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     groups.rules_views.bp,
     groups.meeting_views.bp,
     groups.counting_views.bp,
+    groups.federation.views.bp,
     reports.views.bp,
 )
 COMMANDS = (

@@ -40,6 +40,9 @@ class Act(StrEnum):
     STATEMENT_READ = "statement-read"  # every paper of the group: statements, journal, trial balance
     MEMBER_STATEMENT_READ = "member-statement-read"  # one member's own passbook
     USERS_MANAGE = "users-manage"  # add people, give and end grants, give a new password
+    COLLECT = "collect"  # a collector's own round, and what she hands over: write it, agree to what the other wrote
+    AUDIT_WRITE = "peer-audit-write"  # write down what another group found when it visited
+    NETWORK_READ = "network-read"  # many groups at a glance, and their indicators together
     VERIFY = "verify"
 
 
@@ -67,12 +70,22 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.LOAN_DECIDE,
         Act.VOUCHER_PREPARE,
         Act.VOUCHER_REVERSE,
+        Act.COLLECT,
     },
-    Role.KEY_HOLDER: _PAPERS | {Act.MEETING_CONFIRM, Act.VOUCHER_CONFIRM},
-    Role.MEMBER: frozenset({Act.MEMBER_STATEMENT_READ}),
+    Role.KEY_HOLDER: _PAPERS | {Act.MEETING_CONFIRM, Act.VOUCHER_CONFIRM, Act.AUDIT_WRITE},
+    Role.MEMBER: frozenset({Act.MEMBER_STATEMENT_READ, Act.COLLECT}),
     Role.NETWORK_OFFICER: _PAPERS
-    | {Act.GROUP_FOUND, Act.GROUP_SET_UP, Act.MEMBERS_WRITE, Act.PERIOD_CLOSE, Act.USERS_MANAGE, Act.VERIFY},
-    Role.AUDITOR: _PAPERS | {Act.VERIFY},
+    | {
+        Act.GROUP_FOUND,
+        Act.GROUP_SET_UP,
+        Act.MEMBERS_WRITE,
+        Act.PERIOD_CLOSE,
+        Act.USERS_MANAGE,
+        Act.AUDIT_WRITE,
+        Act.NETWORK_READ,
+        Act.VERIFY,
+    },
+    Role.AUDITOR: _PAPERS | {Act.NETWORK_READ, Act.VERIFY},
     Role.ADMINISTRATOR: frozenset({Act.GROUP_READ, Act.GROUP_FOUND, Act.GROUP_SET_UP, Act.USERS_MANAGE, Act.VERIFY}),
 }
 EVERYBODY_MAY = frozenset({Act.OWN_SIGN_IN})

@@ -119,6 +119,11 @@ def hold(session: Session, group: Group) -> None:
     session.execute(select(Group.id).where(Group.id == group.id).with_for_update())
 
 
+def within(grants: Iterable[Grant], act: Act) -> ColumnElement[bool]:
+    """Whether a group, joined to its network, is one on which these grants allow `act`."""
+    return _within(reachable(grants, act))
+
+
 def _within(scopes: frozenset[str]) -> ColumnElement[bool]:
     """Whether a group, joined to its network, lies in any of the scopes."""
     if EVERYTHING in scopes:

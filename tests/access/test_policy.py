@@ -39,10 +39,13 @@ TABLE = {
     Act.STATEMENT_READ:        "yes      yes       no     yes     yes     no",
     Act.MEMBER_STATEMENT_READ: "yes      yes       yes    yes     yes     no",
     Act.USERS_MANAGE:          "no       no        no     yes     no      yes",
+    Act.COLLECT:               "yes      no        yes    no      no      no",
+    Act.AUDIT_WRITE:           "no       yes       no     yes     no      no",
+    Act.NETWORK_READ:          "no       no        no     yes     yes     no",
     Act.VERIFY:                "no       no        no     yes     yes     yes",
 }  # fmt: skip
 WRITING = set(Act) - {
-    Act.OWN_SIGN_IN, Act.GROUP_READ, Act.STATEMENT_READ, Act.MEMBER_STATEMENT_READ, Act.VERIFY
+    Act.OWN_SIGN_IN, Act.GROUP_READ, Act.STATEMENT_READ, Act.MEMBER_STATEMENT_READ, Act.NETWORK_READ, Act.VERIFY
 }  # fmt: skip
 
 
