@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
+from groups.kiosk.kinds import KIOSK_ARREARS, KIOSK_BILL, KIOSK_DAY, KIOSK_METER, KIOSK_PAYMENT
+from groups.rotation.kinds import ROTATION_BEGIN, ROTATION_CHANGE, ROTATION_TURN
 from ledger.vouchers import Kind
 
-_ALL: tuple[Kind, ...] = ()
+_ALL: tuple[Kind, ...] = (
+    ROTATION_BEGIN,
+    ROTATION_TURN,
+    ROTATION_CHANGE,
+    KIOSK_METER,
+    KIOSK_DAY,
+    KIOSK_BILL,
+    KIOSK_ARREARS,
+    KIOSK_PAYMENT,
+)
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -1,6 +1,6 @@
 """What a water kiosk's books refuse, and the sentence that each refusal says."""
 
-from core.errors import Inconsistent
+from core.errors import Inconsistent, NotFound, Refused
 from core.marks import N_
 
 # --- the rules themselves --------------------------------------------------------------------------------------------
@@ -114,3 +114,74 @@ class BillUnexplained(Inconsistent):
         "By the tariff of the constitution this bill should be {reckoned}, but it says {said}: {difference} {direction}. Check "
         "both readings; if the bill stays so, write down what the water board says."
     )
+
+
+class BilledWaterDiffers(Inconsistent):
+    code = "kiosk-billed-water-differs"
+    sentence = N_(
+        "The bill is for {billed} litres, but the bulk meter counted {counted}. Read the meter again; if both stay so, write "
+        "down what the water board says."
+    )
+
+
+# --- in the books ----------------------------------------------------------------------------------------------------
+
+
+class NoKioskRules(Refused):
+    code = "kiosk-no-rules"
+    sentence = N_("The constitution in force on {day} says nothing of a water kiosk. Adopt a version that does; then go on.")
+
+
+class KioskUnknown(NotFound):
+    code = "kiosk-unknown"
+    sentence = N_("There is no such kiosk in this group.")
+
+
+class BulkMeterMissing(Refused):
+    code = "kiosk-bulk-meter-missing"
+    sentence = N_("The water board's meter is not in the books yet. Enter it with its first reading; then enter the bill.")
+
+
+class BulkMeterTwice(Refused):
+    code = "kiosk-bulk-meter-twice"
+    sentence = N_("The water board's meter is in the books already. When it is replaced, say so on the next bill.")
+
+
+class KioskChangedMeanwhile(Refused):
+    code = "kiosk-changed-meanwhile"
+    sentence = N_(
+        "Something else of {name} was confirmed meanwhile, so these figures are no longer right. Withdraw this and write it "
+        "again."
+    )
+
+
+class AttendantNotMember(Refused):
+    code = "kiosk-attendant-not-member"
+    sentence = N_("Number {member} is not a member on {day}. Choose who sold the water, or enrol the attendant first.")
+
+
+class DayHasSheet(Refused):
+    code = "kiosk-day-has-sheet"
+    sentence = N_("{name} was read last on {last}, so {day} is too early. Check the day, the month and the year.")
+
+
+class LaterReadingStands(Refused):
+    code = "kiosk-later-reading-stands"
+    sentence = N_("A later reading of {name} was reckoned on this one. Take the later back first; then this.")
+
+
+class AmountMissing(Inconsistent):
+    code = "kiosk-amount-missing"
+    sentence = N_("Type an amount above zero.")
+
+
+class PaidAboveOwed(Refused):
+    code = "kiosk-paid-above-owed"
+    sentence = N_(
+        "{name}: {owed} is owed, so {paid} is {over} too much. Bills and old debts are paid apart, each by its own voucher."
+    )
+
+
+class ReceiptMissing(Inconsistent):
+    code = "kiosk-receipt-missing"
+    sentence = N_("Write the number of the receipt, or why there is none.")

@@ -196,3 +196,56 @@ class RotationFinished(Refused):
 class SheetEmpty(Inconsistent):
     code = "rotation-sheet-empty"
     sentence = N_("No turn was held and nobody paid anything: there is nothing to write down.")
+
+
+# --- in the books ----------------------------------------------------------------------------------------------------
+
+
+class RotationUnknown(NotFound):
+    code = "rotation-unknown"
+    sentence = N_("There is no such rotation in this group.")
+
+
+class NoRotationRules(Refused):
+    code = "rotation-no-rules"
+    sentence = N_("The constitution in force on {day} says nothing of a rotation. Adopt a version that does; then begin one.")
+
+
+class RotationRulesChanged(Refused):
+    code = "rotation-rules-changed"
+    sentence = N_("The constitution in force on {day} is not the one that these slots were settled by. Settle them again.")
+
+
+class RotationChangedMeanwhile(Refused):
+    code = "rotation-changed-meanwhile"
+    sentence = N_(
+        "Something else of rotation {number} was confirmed meanwhile, so these figures are no longer right. Withdraw this and "
+        "write it again."
+    )
+
+
+class HolderNotMember(Refused):
+    code = "rotation-holder-not-member"
+    sentence = N_("Number {member} is not a member on {day} and cannot hold a slot. Enrol the member first.")
+
+
+class DayBeforeLastTurn(Refused):
+    code = "rotation-day-before-last"
+    sentence = N_("{day} is before {last}, the last day of this rotation. Check the day, the month and the year.")
+
+
+class LaterStepStands(Refused):
+    code = "rotation-later-step-stands"
+    sentence = N_("Something later in rotation {number} was reckoned on this. Take the later back first; then this.")
+
+
+class CountDisagrees(Inconsistent):
+    code = "rotation-count-disagrees"
+    sentence = N_(
+        "{paid} is written as paid in, but {counted} was counted: {difference} {direction}. Count again, or correct who paid."
+    )
+
+
+class AgreementMissing(Inconsistent):
+    code = "rotation-agreement-missing"
+    sentence = N_("A change needs the agreement of all whom it concerns. Write the names of those who signed it.")
