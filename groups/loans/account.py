@@ -1,8 +1,9 @@
 """A loan's account as of a day: what was due, what was paid of it and how each payment was split. Pure, frozen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from groups.loans.rules import Part
 
@@ -25,6 +26,15 @@ class Split:
         found: int = getattr(self, part.value)
         return found
 
+    def __sub__(self, other: "Split") -> "Split":
+        return Split(
+            self.penalty - other.penalty,
+            self.fee - other.fee,
+            self.interest - other.interest,
+            self.principal - other.principal,
+            self.recovered - other.recovered,
+        )
+
     def __add__(self, other: "Split") -> "Split":
         return Split(
             self.penalty + other.penalty,
@@ -46,17 +56,22 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """What falls due on a day: instalment `n` of the schedule, or a penalty (`n` is then the instalment that was missed)."""
+    """What falls due on a day: instalment `n` of the schedule (`is_instalment`), or else a penalty or fee, principal that was
+    paid early, or interest up to a new plan. `base_minor` × `rate` + `carried` is the working of an instalment's interest.
+    """
 
     n: int
     day: date
     due: Split
-    paid: Split = NOTHING
-    interest_working: str = ""
+    paid: Split
+    is_instalment: bool
+    base_minor: int
+    rate: Fraction
+    carried: Fraction
 
     @property
-    def left(self) -> int:
-        return self.due.total - self.paid.total
+    def left(self) -> Split:
+        return self.due - self.paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,7 @@ class LoanAccount:
     payments: tuple[PaymentLine, ...]
     written_off_minor: int = 0
     holder: int | None = None
-    paid: Split = field(default=NOTHING)
+    paid: Split = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from groups.loans.rules import (
     PeriodUnit,
     RatePer,
     SplitBy,
+    refuse_odd_extra,
     refuse_odd_plan,
 )
 from groups.loans.terms_errors import (
@@ -92,7 +93,7 @@ class Plan:
 class LoanTerms:
     """A loan as it was agreed. `disbursed_on`: the day it is handed out; what follows is in `plan`.
 
-    Raises LoanAmountImpossible, LoanDaysImpossible, UnknownCurrency.
+    Raises LoanAmountImpossible, LoanDaysImpossible, FullInterestPaysAhead, UnknownCurrency.
     """
 
     principal_minor: int
@@ -113,6 +114,7 @@ class LoanTerms:
             raise LoanAmountImpossible(most=Money(MAX_MINOR, currency(self.currency)))
         if self.plan.due_days[0] <= self.disbursed_on:
             raise LoanDaysImpossible(day=self.disbursed_on)
+        refuse_odd_extra(self.early, self.extra)
 
 
 def agree(rules: LoanRules, principal_minor: int, code: str, disbursed_on: date, due_days: Iterable[date]) -> LoanTerms:

@@ -12,6 +12,7 @@ from core.marks import N_, Term
 from core.money import MAX_MINOR, Rounding, round_to
 from groups.loans.terms_errors import (
     BulletHasNoGrace,
+    FullInterestPaysAhead,
     LoanRuleOutOfRange,
     PrincipalStartsTooLate,
     RepaymentOrderIncomplete,
@@ -221,7 +222,7 @@ class Early(StrEnum):
 
 
 EARLY_NAMES: dict[Early, Term] = {
-    Early.BEGUN_PERIOD: Term(N_("interest to that day; a period that has begun counts as a whole")),
+    Early.BEGUN_PERIOD: Term(N_("interest to that day; a period that has begun counts as a whole, unless interest is by day")),
     Early.TO_DATE: Term(N_("interest to that day, counted by days")),
     Early.FULL: Term(N_("all interest of the agreement")),
 }
@@ -329,7 +330,7 @@ class LoanRules:
     difference. Interest is what the schedule says: who pays late pays the penalty, which is laid on for each meeting or due
     day that passes with something overdue. A loan needs more than `majority` of the votes, of at least `quorum` of the
     members.
-    Raises LoanRuleOutOfRange, RepaymentOrderIncomplete, PrincipalStartsTooLate, BulletHasNoGrace.
+    Raises LoanRuleOutOfRange, RepaymentOrderIncomplete, PrincipalStartsTooLate, BulletHasNoGrace, FullInterestPaysAhead.
     """
 
     method: Method = Method.FLAT
@@ -377,6 +378,7 @@ class LoanRules:
         if sorted(self.order) != sorted(Part):
             raise RepaymentOrderIncomplete(rule=RULE_NAMES["order"])
         refuse_odd_plan(self.method, self.principal_starts, self.most_periods)
+        refuse_odd_extra(self.early, self.extra)
 
     def most_by_savings(self, savings_minor: int) -> int | None:
         """What a member with these savings may owe; None where there is no such limit."""
@@ -397,3 +399,9 @@ def refuse_odd_plan(method: Method, principal_starts: int, periods: int) -> None
         raise PrincipalStartsTooLate(rule=RULE_NAMES["principal_starts"], starts=principal_starts, periods=periods)
     if method is Method.BULLET and principal_starts > 1:
         raise BulletHasNoGrace(rule=RULE_NAMES["principal_starts"])
+
+
+def refuse_odd_extra(early: Early, extra: Extra) -> None:
+    """Raises FullInterestPaysAhead."""
+    if early is Early.FULL and extra is not Extra.AHEAD:
+        raise FullInterestPaysAhead(early=RULE_NAMES["early"], extra=RULE_NAMES["extra"])

@@ -22,11 +22,11 @@ _REMEMBERED = 4096
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Instalment `n`, and the working of its interest: `base_minor` × `rate` is the interest that grew in its period.
+    """Instalment `n`, and the working of its interest: `base_minor` × `rate` + `carried` is the interest that grew in its period.
 
     `balance_minor`: the principal that is left after it. `grown_minor`: what grew in the period, rounded; it differs from
     what is due of interest where the plan lets interest wait. `waiting_minor`: interest that has grown by then and was not
-    due yet.
+    due yet; `waiting_before_minor`: the same when the period began.
     """
 
     n: int
@@ -38,6 +38,8 @@ class Row:
     rate: Fraction
     grown_minor: int
     waiting_minor: int = 0
+    waiting_before_minor: int = 0
+    carried: Fraction = NOUGHT
 
     @property
     def due_minor(self) -> int:
@@ -134,9 +136,10 @@ class _Writer:
         return self.waiting if self.plan.meanwhile is Meanwhile.ADDED else 0
 
     def write(self, place: int) -> None:
-        plan, last = self.plan, place == self.plan.periods - 1
+        plan, last, waiting = self.plan, place == self.plan.periods - 1, self.waiting
         base = self.start.base_minor if plan.method is Method.FLAT else self.balance + self._added
-        grown = self._round(base * self.rates[place] + (self.start.carried if place == 0 else 0))
+        carried = self.start.carried if place == 0 else NOUGHT
+        grown = self._round(base * self.rates[place] + carried)
         if place < self.repays_from:
             principal, interest = 0, grown if plan.meanwhile is Meanwhile.PAID else 0
             self.waiting += grown - interest
@@ -158,6 +161,8 @@ class _Writer:
                 rate=self.rates[place],
                 grown_minor=grown,
                 waiting_minor=self.waiting,
+                waiting_before_minor=waiting,
+                carried=carried,
             )
         )
 

@@ -28,6 +28,14 @@ class BulletHasNoGrace(Inconsistent):
     sentence = N_("A loan paid back in one sum has all its principal in the last instalment. Leave “{rule}” at 1.")
 
 
+class FullInterestPaysAhead(Inconsistent):
+    code = "full-interest-pays-ahead"
+    sentence = N_(
+        "The loan rules “{early}” and “{extra}” contradict each other: where all interest of the agreement is due, extra money "
+        "pays the next instalments ahead. Change one of the two."
+    )
+
+
 class LoanAmountImpossible(Inconsistent):
     code = "loan-amount-impossible"
     sentence = N_("A loan is an amount above zero and at most {most}. Check the zeros.")
