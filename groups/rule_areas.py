@@ -15,7 +15,8 @@ from groups.rotation import rules as rotation
 from groups.rotation.rules import RotationRules
 from groups.rule_fields import Kind, RuleArea, RuleField
 from groups.sharing import rules as sharing
-from groups.sharing.dividend_rules import EARNS_NAMES, PAID_AS_NAMES, DividendRules
+from groups.sharing.appropriation_rules import PERCENT_OF_NAMES
+from groups.sharing.dividend_rules import EARNS_NAMES, PAID_AS_NAMES, REBATE_BY_NAMES, DividendRules
 from groups.sharing.rounding import MODE_NAMES
 from groups.sharing.rounding import MOMENT_NAMES as DIVIDEND_MOMENT_NAMES
 from groups.sharing.rules import AppropriationRules, SharingRules
@@ -201,6 +202,7 @@ DIVIDENDS = RuleArea(
         RuleField(
             "dividends.moment", N_("When dividends are rounded"), Kind.CHOICE, choices=_choices(DIVIDEND_MOMENT_NAMES)
         ),
+        RuleField("dividends.rebate_by", N_("Rebates are"), Kind.CHOICE, choices=_choices(REBATE_BY_NAMES)),
         RuleField("dividends.rebate_rounding.mode", N_("Rebates are rounded"), Kind.CHOICE, choices=_MODES),
         _unit("dividends.rebate_rounding.unit_minor", N_("Smallest step of a rebate")),
         RuleField("dividends.tax_rate", N_("Tax withheld from dividends"), Kind.PERCENT),
@@ -314,5 +316,7 @@ def _saving_fields(terms: Terms) -> tuple[RuleField, ...]:
 def _appropriation(terms: Terms) -> RuleArea:
     """The percentages of the lines that the group has; which lines there are comes with the method."""
     lines = terms.appropriation.lines if terms.appropriation else ()
-    fields = tuple(RuleField(f"appropriation.lines.{line.key}.percent", line.name, Kind.PERCENT) for line in lines)
+    fields = tuple(
+        RuleField(f"appropriation.lines.{line.key}.percent", line.name, Kind.PERCENT, PERCENT_OF_NAMES[line.of]) for line in lines
+    )
     return RuleArea("appropriation", N_("Where a surplus goes"), fields, "appropriation", AppropriationRules)

@@ -22,7 +22,16 @@ from groups.loans.rules import DueOn, InterestBy, LoanRules
 from groups.loans.rules import Method as Repaid
 from groups.loans.rules import RatePer
 from groups.rotation.rules import RotationRules
-from groups.sharing.rules import AppropriationRules, DividendRules, Part, SharingRules, Strategy
+from groups.sharing.rules import Part, SharingRules, Strategy
+from groups.sharing.year_templates import (
+    PH_APPROPRIATION,
+    PH_DIVIDENDS,
+    THAI_COOPERATIVE_APPROPRIATION,
+    THAI_COOPERATIVE_DIVIDENDS,
+    THAI_GROUP_APPROPRIATION,
+    THAI_GROUP_DIVIDENDS,
+    in_units,
+)
 from groups.terms import METHOD_NAMES, Method, Saves, Terms
 
 # Rules for an amount that the group names and an equal contribution to the social fund, both in minor units.
@@ -117,8 +126,8 @@ def _thai_group(monthly_minor: int, social_minor: int, money: Currency) -> Terms
         may_withdraw=True,
         key_holders_off_committee=False,
         loans=_by_the_month(money),
-        dividends=DividendRules(),
-        appropriation=AppropriationRules(),
+        dividends=in_units(THAI_GROUP_DIVIDENDS, money.unit),
+        appropriation=THAI_GROUP_APPROPRIATION,
     )
 
 
@@ -131,8 +140,8 @@ def _thai_cooperative(monthly_minor: int, social_minor: int, money: Currency) ->
         social_minor=social_minor,
         key_holders_off_committee=False,
         loans=_by_the_month(money),
-        dividends=DividendRules(cut_off_day=5),
-        appropriation=AppropriationRules(),
+        dividends=in_units(THAI_COOPERATIVE_DIVIDENDS, money.unit),
+        appropriation=THAI_COOPERATIVE_APPROPRIATION,
     )
 
 
@@ -189,8 +198,8 @@ def _ph_cooperative(share_minor: int, social_minor: int, money: Currency) -> Ter
             instalment_unit_minor=money.unit,
             due_on=DueOn.CALENDAR,
         ),
-        dividends=DividendRules(),
-        appropriation=AppropriationRules(),
+        dividends=PH_DIVIDENDS,
+        appropriation=PH_APPROPRIATION,
     )
 
 

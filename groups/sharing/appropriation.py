@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.marks import Term
-from core.money import Currency, Money
+from core.money import Currency, Money, Rounding, round_to
+from core.rates import percent_text
 from groups.sharing.appropriation_rules import (
     CERTAINTY_NAMES,
     AppropriationLine,
@@ -27,7 +28,6 @@ from groups.sharing.dividend_errors import (
     NothingToAppropriate,
     RebateRateTooHigh,
 )
-from groups.sharing.dividend_rules import percent_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,12 @@ def appropriate(
     for check in checks:
         _refuse_broken(check, of)
     return Appropriation(surplus_minor, tuple(lines), checks)
+
+
+def percent_of(minor: int, whole_minor: int) -> str:
+    """A part in per cent with three decimals at most, as annual reports print it: "77.292"."""
+    thousandths = round_to(Fraction(minor * 100_000, whole_minor), Rounding.HALF_UP)
+    return percent_text(Fraction(thousandths, 100_000))
 
 
 def refuse_rebate_rate(bound: RateBound | None, dividend_rate: Fraction, rebate_rate: Fraction) -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from core.marks import N_
 from core.money import Currency, parse_amount
+from core.rates import parse_percent
 from groups.sharing.appropriation import Appropriation, appropriate
 from groups.sharing.appropriation_rules import (
     AppropriationLine,
@@ -17,7 +18,6 @@ from groups.sharing.appropriation_rules import (
 )
 from groups.sharing.dividend_calculator import rounding_named
 from groups.sharing.dividend_errors import LineUnknown, LineUnreadable
-from groups.sharing.percent import parse_percent
 from groups.sharing.year_templates import PH_APPROPRIATION, THAI_COOPERATIVE_APPROPRIATION, THAI_GROUP_APPROPRIATION
 
 TEMPLATES: dict[str, AppropriationRules] = {

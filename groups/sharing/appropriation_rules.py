@@ -53,6 +53,14 @@ OF_NAMES: dict[Of, Term] = {
 }
 
 
+PERCENT_OF_NAMES: dict[Of, Term] = {
+    Of.SURPLUS: Term(N_("In percent of the year's surplus.")),
+    Of.LEFT: Term(N_("In percent of what the lines above leave.")),
+    Of.AFTER_STATUTORY: Term(N_("In percent of the surplus after the statutory reserves.")),
+    Of.LINE: Term(N_("In percent of another line.")),
+}
+
+
 class To(StrEnum):
     """Whose a line is: a fund of the group, the members by their shares, or the members by what they paid."""
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from core.calendars import Period
+from core.rates import percent_text
 from groups.sharing.dividend_errors import (
     OpeningBelowZero,
     PaymentOutsideYear,
@@ -19,7 +20,7 @@ from groups.sharing.dividend_errors import (
     WithdrawnTooMuch,
     YearTooLong,
 )
-from groups.sharing.dividend_rules import DividendRules, Earns, percent_text, refuse_impossible_rate
+from groups.sharing.dividend_rules import DividendRules, Earns, refuse_impossible_rate
 from groups.sharing.rounding import Moment, RoundingRule
 
 MOST_MONTHS = 24

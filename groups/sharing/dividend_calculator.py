@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from core.calendars import EARLIEST_YEAR, LATEST_YEAR, Period
 from core.money import Currency, Rounding, parse_amount
+from core.rates import parse_number, parse_percent
 from groups.sharing.dividend import (
     Dividend,
     DividendLine,
@@ -35,7 +36,6 @@ from groups.sharing.dividend_errors import (
     WeightsForMonthsOnly,
 )
 from groups.sharing.dividend_rules import DividendRules, Earns, refuse_impossible_rate
-from groups.sharing.percent import number, parse_percent
 from groups.sharing.rounding import Moment, RoundingRule
 
 MONTHS_OF_A_YEAR = 12
@@ -114,7 +114,7 @@ def answer(asked: Asked) -> Answer:
     rules = _rules(asked)
     year = _year(asked)
     monthly = [signed(one, asked.money) for one in asked.monthly]
-    weights = tuple(number(one) for one in asked.weights)
+    weights = tuple(parse_number(one) for one in asked.weights)
     opening = parse_amount(asked.opening or "0", asked.money)
     payments = [Payment(_day(day), signed(amount, asked.money)) for day, amount in asked.payments]
     if weights and (payments or rules.earns is not Earns.MONTHS):

@@ -6,12 +6,13 @@ from typing import Any
 import click
 
 from core.money import Currency
+from core.rates import percent_text
 from groups.calc_cli import CurrencyOption, Wrong, calc, decimal, json_option, say
-from groups.sharing.appropriation import Appropriated, Appropriation
+from groups.sharing.appropriation import Appropriated, Appropriation, percent_of
 from groups.sharing.appropriation_calculator import TEMPLATES, AskedLines, appropriated
 from groups.sharing.dividend import DividendLine
 from groups.sharing.dividend_calculator import Answer, Asked, answer
-from groups.sharing.dividend_rules import EARNS_NAMES, Earns, percent_text
+from groups.sharing.dividend_rules import EARNS_NAMES, Earns
 from groups.sharing.rounding import MOMENT_NAMES, Moment, as_decimal
 
 _MORE_DECIMALS = 6
@@ -238,7 +239,7 @@ def _appropriated_data(one: Appropriated, found: Appropriation, money: Currency)
         "base": decimal(one.base_minor, money),
         "amount": decimal(one.minor, money),
         "of_it_the_rest": decimal(one.rest_minor, money),
-        "percent_of_surplus": percent_text(Fraction(one.minor, found.surplus_minor), 3),
+        "percent_of_surplus": percent_of(one.minor, found.surplus_minor),
     }
 
 

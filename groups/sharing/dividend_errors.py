@@ -144,11 +144,6 @@ class NoDividendLine(Refused):
 # --- what is typed into a calculator or a form -----------------------------------------------------------------------
 
 
-class PercentUnreadable(Inconsistent):
-    code = "percent-unreadable"
-    sentence = N_("“{typed}” is not a number. Type digits and one point, such as 5.75.")
-
-
 class RoundingUnreadable(Inconsistent):
     code = "rounding-unreadable"
     sentence = N_(

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from core.marks import N_, Term
 from core.money import MAX_MINOR, Rounding
+from core.rates import percent_text
 from groups.sharing.dividend_errors import (
     CutOffDayImpossible,
     DenominatorImpossible,
@@ -122,11 +123,3 @@ def refuse_impossible_rate(rate: Fraction) -> None:
     """Raises RateImpossible for what is below nothing or above everything."""
     if not 0 <= rate <= 1:
         raise RateImpossible(typed=percent_text(rate), most=100)
-
-
-def percent_text(rate: Fraction, decimals: int = 4) -> str:
-    """A rate in per cent as people write it, at most so many decimals and no zeros at the end: "5.7", "10.35"."""
-    scaled = abs(rate) * 100 * 10**decimals
-    digits = str((scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)).rjust(decimals + 1, "0")
-    text = f"{digits[:-decimals]}.{digits[-decimals:]}".rstrip("0").rstrip(".")
-    return f"-{text}" if rate < 0 else text

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from core.marks import N_, Term
 from core.money import MAX_MINOR, Rounding
+from core.rates import percent_text
 from groups.sharing.appropriation_rules import AppropriationRules
-from groups.sharing.dividend_rules import DividendRules, percent_text
+from groups.sharing.dividend_rules import DividendRules
 from groups.sharing.share_out_errors import (
     MomentImpossible,
     PartsNotWhole,

@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from core.money import MAX_MINOR, Currency, Rounding, split
+from core.rates import percent_text
 from groups.calc_cli import Wrong, amount, amounts, calc, currency_option, decimal, json_option, say
 from groups.figures import share_money
-from groups.sharing.dividend_rules import percent_text
 from groups.sharing.rules import (
     MOMENT_NAMES,
     REMAINDER_NAMES,

@@ -4,6 +4,7 @@ Every bound of law says where it is from and how sure we are of it. What was not
 it is never printed as somebody's official standard. Amounts that follow the currency (a whole baht) are in minor units.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 from core.marks import N_
@@ -23,6 +24,12 @@ from groups.sharing.rounding import Moment, RoundingRule
 WHOLE_BAHT = RoundingRule(Rounding.FLOOR, 100)
 RA_9520 = "RA 9520"
 MC_2019_09 = "CDA MC 2019-009"
+
+
+def in_units(rules: DividendRules, unit_minor: int) -> DividendRules:
+    """The same rules where the smallest amount that is paid is a whole unit of another currency."""
+    step = RoundingRule(Rounding.FLOOR, unit_minor)
+    return replace(rules, rounding=step, rebate_rounding=step)
 
 
 def percent(number: int) -> Fraction:

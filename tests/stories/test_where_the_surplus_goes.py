@@ -11,7 +11,7 @@ import pytest
 
 from core.calendars import year_of
 from core.money import Rounding, currency, parse_amount, plain
-from groups.sharing.appropriation import appropriate
+from groups.sharing.appropriation import appropriate, percent_of
 from groups.sharing.appropriation_rules import AppropriationLine, AppropriationRules, Of, To
 from groups.sharing.dividend import MemberYear, Payment
 from groups.sharing.dividend_errors import (
@@ -48,9 +48,9 @@ def test_whole_baht_to_the_members_and_the_satang_to_the_reserve() -> None:
     made = appropriate(satang(SURPLUS), THAI_COOPERATIVE_APPROPRIATION, THB, decided)
     assert plain(made.amount("reserve"), THB) == "56965293.57"
     assert sum(one.minor for one in made.lines) == made.surplus_minor
-    of_surplus = {one.line.key: percent_text(Fraction(one.minor, made.surplus_minor), 3) for one in made.lines}
+    of_surplus = {one.line.key: percent_of(one.minor, made.surplus_minor) for one in made.lines}
     assert of_surplus == {"reserve": "10.1", "dividend": "77.292", "rebate": "11.746", "welfare": "0.862"}
-    assert percent_text(Fraction(made.amount("dividend") + made.amount("rebate"), made.surplus_minor), 3) == "89.038"
+    assert percent_of(made.amount("dividend") + made.amount("rebate"), made.surplus_minor) == "89.038"
     (reserve,) = (one for one in made.lines if one.line.key == "reserve")
     assert reserve.minor - reserve.rest_minor == satang("56400392.85"), "a tenth in whole satang, and then the rest"
 
@@ -87,7 +87,7 @@ def test_a_philippine_year_from_surplus_to_the_last_centavo() -> None:
     made = philippine("10000")
     assert made.dividend_rate == Fraction(84, 1000), "4,200 on 50,000 of share capital"
     assert [one.dividend.minor for one in made.members] == [84000, 210000, 126000]
-    assert percent_text(made.rebate_rate, 2) == "16.8", "2,800 of refund would be 18.67%: the law stops at twice 8.4%"
+    assert percent_text(made.rebate_rate) == "16.799941", "2,800 of refund would be 18.67%: the law stops at twice 8.4%"
     assert {one.number: one.rebate.minor for one in made.members} == {1: 151199, 2: 0, 3: 100806}
     amounts = {one.line.key: one.minor for one in made.appropriation.lines}
     assert amounts == {"reserve": 127995, "education": 100000, "optional": 100000, "dividend": 420000, "rebate": 252005}

@@ -24,7 +24,7 @@ from groups.sharing.dividend_errors import (
     RoundingUnitImpossible,
     TwoLinesForMembers,
 )
-from groups.sharing.dividend_rules import DividendRules, percent_text
+from groups.sharing.dividend_rules import DividendRules
 from groups.sharing.rounding import RoundingRule
 from groups.sharing.year_end import Decisions, reckon_year
 from groups.sharing.year_templates import (
@@ -113,8 +113,3 @@ def test_rules_that_contradict_themselves_are_refused() -> None:
             DividendRules(**wrong_dividend)  # type: ignore[arg-type]
     with pytest.raises(RoundingUnitImpossible):
         RoundingRule(unit_minor=0)
-
-
-def test_rates_in_writing() -> None:
-    of = {Fraction(57, 1000): "5.7", Fraction(1, 3): "33.3333", Fraction(0): "0", Fraction(-1, 200): "-0.5", Fraction(1): "100"}
-    assert {percent_text(rate): text for rate, text in of.items()} == {text: text for text in of.values()}
