@@ -102,6 +102,7 @@ LOANS = RuleArea(
             "loans.rate_per", N_("The interest rate is for"), Kind.CHOICE, choices=_choices(loans.RATE_PER_NAMES)
         ),
         _loan("interest_by", Kind.CHOICE, _choices(loans.INTEREST_BY_NAMES)),
+        _loan("level_by", Kind.CHOICE, _choices(loans.LEVEL_BY_NAMES)),
         _loan("every", Kind.WHOLE),
         RuleField(
             "loans.unit", N_("A loan period is counted in"), Kind.CHOICE, choices=_choices(loans.PERIOD_UNIT_NAMES)
@@ -129,7 +130,6 @@ LOANS = RuleArea(
         _loan("fee_taken", Kind.CHOICE, _choices(loans.FEE_TAKEN_NAMES)),
         _loan("early", Kind.CHOICE, _choices(loans.EARLY_NAMES)),
         _loan("extra", Kind.CHOICE, _choices(loans.EXTRA_NAMES)),
-        _loan("interest_while_late", Kind.TICK),
         _loan("guarantors", Kind.WHOLE),
         _loan("loans_at_once", Kind.WHOLE),
         _loan("may_top_up", Kind.TICK),
