@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from groups.kiosk.kinds import KIOSK_ARREARS, KIOSK_BILL, KIOSK_DAY, KIOSK_METER, KIOSK_PAYMENT
 from groups.rotation.kinds import ROTATION_BEGIN, ROTATION_CHANGE, ROTATION_TURN
+from groups.sharing.share_out_voucher import SHARE_OUT
 from ledger.vouchers import Kind
 
 _ALL: tuple[Kind, ...] = (
@@ -15,5 +16,6 @@ _ALL: tuple[Kind, ...] = (
     KIOSK_BILL,
     KIOSK_ARREARS,
     KIOSK_PAYMENT,
+    SHARE_OUT,
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

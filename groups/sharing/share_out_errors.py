@@ -1,6 +1,6 @@
 """What sharing out refuses, and the sentence that each refusal says."""
 
-from core.errors import Inconsistent
+from core.errors import Inconsistent, Refused
 from core.marks import N_
 
 # --- what the constitution says --------------------------------------------------------------------------------------
@@ -55,3 +55,96 @@ class PartsBeyondPool(Inconsistent):
 class CarriedOverTooMuch(Inconsistent):
     code = "carried-over-too-much"
     sentence = N_("Member {member} leaves {wanted} for the next cycle, but only {payout} is hers. Enter at most that.")
+
+
+# --- sharing out the money of a group --------------------------------------------------------------------------------
+
+
+class NoShareOut(Refused):
+    code = "no-share-out"
+    sentence = N_(
+        "The constitution, version {version}, has no rule for a share-out. If the group wants one, adopt a new version first."
+    )
+
+
+class CapitalNotShared(Refused):
+    code = "capital-not-shared"
+    sentence = N_(
+        "By the constitution, version {version}, savings are share capital, and capital is not shared out. What was earned is "
+        "paid as a dividend."
+    )
+
+
+class TooEarly(Refused):
+    code = "share-out-too-early"
+    sentence = N_(
+        "The constitution, version {version}, allows no share-out before the cycle ends on {end}; {day} is {days} days too early."
+    )
+
+
+class ShareOutInFuture(Refused):
+    code = "share-out-in-future"
+    sentence = N_("{day} has not come yet; today is {today}. Check the day, the month and the year.")
+
+
+class PostedLater(Refused):
+    code = "posted-later"
+    sentence = N_("The books have something on {later}, after {day}. Choose that day or a later one.")
+
+
+class MeetingInTheWay(Refused):
+    code = "meeting-in-the-way"
+    sentence = N_("Meeting {number} of {held} is {state}. Finish it or throw it away first; then reckon again.")
+
+
+class CashNotCounted(Refused):
+    code = "cash-not-counted"
+    sentence = N_("The cash in the {pot} is not counted yet. Count it, and write how many there are of each note and coin.")
+
+
+class CountNeedsReason(Refused):
+    code = "count-needs-reason"
+    sentence = N_(
+        "The books say {expected} in the {pot}, and {counted} was counted: {difference} differs. Count again; if it is really "
+        "so, write the reason."
+    )
+
+
+class SocialFundDiffers(Refused):
+    code = "social-fund-differs"
+    sentence = N_(
+        "The books say {expected} in the social fund, and {counted} was counted. Settle that at a meeting first; then share out."
+    )
+
+
+class BankHoldsLess(Refused):
+    code = "bank-holds-less"
+    sentence = N_("{wanted} is to come from the bank, but the books have only {there} there. Enter at most that.")
+
+
+class BoxCannotPay(Refused):
+    code = "box-cannot-pay"
+    sentence = N_(
+        "The payouts come to {due}, but only {cash} is there: {missing} is missing. Collect loans first, fetch money from the "
+        "bank, let members leave a part for the next cycle, or pay each one in part and owe the rest."
+    )
+
+
+class NothingToShare(Refused):
+    code = "nothing-to-share"
+    sentence = N_("There is nothing to share: after debts and the reserve, {pool} is left. Collect what is owed first.")
+
+
+class ShareOutOutdated(Refused):
+    code = "share-out-outdated"
+    sentence = N_("The books or the rules have changed since this was reckoned. Withdraw it and reckon it again.")
+
+
+class NextCycleBegun(Refused):
+    code = "next-cycle-begun"
+    sentence = N_("Cycle {number} has begun since, so the share-out before it stays. Correct single amounts by a voucher.")
+
+
+class NoMemberCarries(Inconsistent):
+    code = "no-member-carries"
+    sentence = N_("Member {member} has no part in this share-out and can leave nothing for the next cycle.")
