@@ -66,6 +66,7 @@ def a_statement() -> MemberStatement:
         currency=baht,
         member_number=7,
         member_name="ปราณี ใจดี",
+        in_shares=True,
         share_value=Money(100_00, baht),
         opening=opening,
         lines=tuple(lines),

@@ -115,6 +115,7 @@ class MemberStatement:
     currency: Currency
     member_number: int
     member_name: str
+    in_shares: bool
     share_value: Money
     opening: Holding
     lines: tuple[PassbookLine, ...]
@@ -153,13 +154,15 @@ def member_statement(
         holding = _holding(holding, [movement])
         lines.append(PassbookLine(movement, holding))
     shown, left_out = capped(lines)
+    terms = terms_on(session, group, max(period.end, group.founded_on))
     return MemberStatement(
         heading=heading,
         period=period,
         currency=group.money,
         member_number=member.number,
         member_name=member.name,
-        share_value=Money(terms_on(session, group, max(period.end, group.founded_on)).share_value_minor, group.money),
+        in_shares=terms.in_shares,
+        share_value=Money(terms.share_value_minor, group.money),
         opening=opening,
         lines=shown,
         left_out=left_out,
