@@ -11,6 +11,7 @@ import groups.calc_cli
 import groups.cli
 import groups.counting_views
 import groups.federation.views
+import groups.general_views
 import groups.kiosk.cli
 import groups.meeting_views
 import groups.members_views
@@ -19,6 +20,7 @@ import groups.rules_views
 import groups.sharing.dividend_cli
 import groups.sharing.share_out_cli
 import groups.views
+import groups.voucher_views
 import reports.cli
 import reports.views
 import web.cli
@@ -35,6 +37,8 @@ BLUEPRINTS = (
     groups.meeting_views.bp,
     groups.counting_views.bp,
     groups.federation.views.bp,
+    groups.voucher_views.bp,
+    groups.general_views.bp,
     reports.views.bp,
 )
 COMMANDS = (

@@ -1,27 +1,19 @@
 """What the page of a counted, confirmed or reversed sheet shows besides the sheet: who did what, and what may come next."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from textwrap import wrap
 
 from sqlalchemy.orm import Session
 
 from core.language import language
 from groups.corrections import correction_of
+from groups.deeds import Deed, deed
 from groups.finding import journal_transaction
 from groups.meetings import name_of, sheet_of
 from groups.members import everybody
 from groups.models import Group, Meeting, MeetingState
 from groups.read_aloud import ReadAloud, read_aloud
 from groups.sheet import MeetingSheet
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Who did something to the sheet, and when."""
-
-    name: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +46,15 @@ def counted_page(session: Session, group: Group, meeting: Meeting, reader: str) 
         sheet=sheet,
         spoken=read_aloud(sheet, names, tongue),
         group_language=tongue.html_tag,
-        prepared=_deed(session, meeting.prepared_by, meeting.prepared_at) or Deed("", meeting.drafted_at),
-        confirmed=_deed(session, meeting.confirmed_by, meeting.confirmed_at),
-        reversed=_deed(session, meeting.reversed_by, meeting.reversed_at),
+        prepared=deed(session, meeting.prepared_by, meeting.prepared_at) or Deed("", meeting.drafted_at),
+        confirmed=deed(session, meeting.confirmed_by, meeting.confirmed_at),
+        reversed=deed(session, meeting.reversed_by, meeting.reversed_at),
         asked=name_of(session, meeting.reversal_asked_by) if meeting.reversal_asked_by else "",
         own=first_officer == reader,
         fingerprint=_fingerprint(session, group, meeting),
         correction=correction_of(session, meeting),
         original=session.get(Meeting, meeting.corrects_id) if meeting.corrects_id else None,
     )
-
-
-def _deed(session: Session, actor: str | None, at: datetime | None) -> Deed | None:
-    return Deed(name_of(session, actor), at) if actor and at else None
 
 
 def _fingerprint(session: Session, group: Group, meeting: Meeting) -> str:

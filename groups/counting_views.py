@@ -6,17 +6,12 @@ either way it is she who confirms, and the books say so. Every button may be pre
 
 from collections.abc import Callable
 
-from flask import Blueprint, current_app, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from access.models import User
-from access.people import grants_of
 from access.policy import Act
-from access.signing_in import check_password
-from core.calendars import today
-from core.errors import NotAllowed, NotFound, Refusal
-from core.marks import N_
+from core.errors import Refusal
 from groups import corrections, meetings
 from groups.errors import (
     CorrectionKeepsDay,
@@ -28,12 +23,10 @@ from groups.errors import (
     MeetingOutsideCycle,
     NoteForUnusualDay,
 )
-from groups.finding import group_for
 from groups.form import kept_fields
 from groups.meeting_draft import chosen
 from groups.meeting_views import (
     Answer,
-    FormIncomplete,
     SheetForm,
     clashing,
     context_of,
@@ -44,12 +37,12 @@ from groups.meeting_views import (
 )
 from groups.models import Group, Meeting, MeetingState
 from groups.schemas import load_sheet
+from groups.second_officer_views import as_second_officer, version_read
 from web import database
 from web.errors import status_of
 from web.fields import messages_of, sent
 from web.guard import current_actor, requires
 from web.language import current_language
-from web.signed_in import address
 
 bp = Blueprint("counting", __name__, url_prefix="/groups/<gid>/meetings/<string(length=16):mid>")
 
@@ -62,11 +55,6 @@ ABOUT_THE_DAY = (
 )
 
 Deed = Callable[[Session, Group, Meeting, str], object]
-
-
-class NotTheSecondOfficer(NotAllowed):
-    code = "not-the-second-officer"
-    sentence = N_("{name} is not a key-holder of this group and cannot confirm. Ask one of the key-holders.")
 
 
 @bp.post("/count")
@@ -142,26 +130,15 @@ def _do(gid: str, mid: str, act: Act, deed: Deed) -> Answer:
 
 def _do_as_second(gid: str, mid: str, deed: Deed) -> Answer:
     """Does something in the name of the officer who types her name and password on this device."""
-    fields = sent()
+
+    def agreed(session: Session, group: Group, by: str, _: object) -> None:
+        deed(session, group, find(session, Act.MEETING_WRITE, gid, mid)[1], by)
+
     try:
-        officer = check_password(
-            database.engine(), fields.get("sign-in-name", ""), fields.get("password", ""), address()
-        )
-        with database.transaction() as session:
-            group = _group_of_second(session, gid, officer)
-            deed(session, group, find(session, Act.MEETING_WRITE, gid, mid)[1], officer.actor)
+        as_second_officer(Act.MEETING_CONFIRM, gid, agreed)
     except Refusal as refused:
         return _refused(gid, mid, refused)
     return _back(gid, mid)
-
-
-def _group_of_second(session: Session, gid: str, officer: User) -> Group:
-    """The group, when it is the officer's to confirm in. Raises NotTheSecondOfficer."""
-    day = today(current_app.extensions["settings"].timezone)
-    try:
-        return group_for(session, grants_of(session, officer, day), Act.MEETING_CONFIRM, gid)
-    except NotFound:
-        raise NotTheSecondOfficer(name=officer.name) from None
 
 
 def _refused(gid: str, mid: str, refused: Refusal) -> Answer:
@@ -189,15 +166,7 @@ def discard(gid: str, mid: str) -> Answer:
 
 
 def _confirm(session: Session, group: Group, meeting: Meeting, by: str) -> None:
-    meetings.confirm(session, meeting, by=by, read=_version_read())
-
-
-def _version_read() -> int:
-    """The version of the sheet on the page whose button was pressed. Raises FormIncomplete."""
-    version = sent().get("version", "")
-    if not version.isdecimal():
-        raise FormIncomplete()
-    return int(version[:9])
+    meetings.confirm(session, meeting, by=by, read=version_read())
 
 
 @bp.post("/confirm")
@@ -246,7 +215,7 @@ def keep_meeting(gid: str, mid: str) -> Answer:
 
 
 def _reverse(session: Session, group: Group, meeting: Meeting, by: str) -> None:
-    corrections.reverse(session, meeting, by=by, read=_version_read())
+    corrections.reverse(session, meeting, by=by, read=version_read())
 
 
 @bp.post("/reverse/agree")

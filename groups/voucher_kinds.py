@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from groups.general_voucher import GENERAL
 from groups.kiosk.kinds import KIOSK_ARREARS, KIOSK_BILL, KIOSK_DAY, KIOSK_METER, KIOSK_PAYMENT
 from groups.rotation.kinds import ROTATION_BEGIN, ROTATION_CHANGE, ROTATION_TURN
 from groups.sharing.share_out_voucher import SHARE_OUT
 from ledger.vouchers import Kind
 
 _ALL: tuple[Kind, ...] = (
+    GENERAL,
     ROTATION_BEGIN,
     ROTATION_TURN,
     ROTATION_CHANGE,

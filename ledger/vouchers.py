@@ -51,8 +51,8 @@ class Kind:
 
     `name` is stable and the beginning of the journal's references; `title` is for people. `read` gives the object that a
     content says, `entries` its postings; both are pure. `check` refuses when the books no longer are what the content was
-    reckoned on. `before` opens what the postings need (accounts), `posted` writes what follows from them, `taken_back` undoes
-    that, and may refuse.
+    reckoned on. `before` opens what the postings need (accounts); `after` refuses when the books contradict themselves with the
+    postings in them, or without them again. `posted` writes what follows from them, `taken_back` undoes that, and may refuse.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Kind:
     entries: Callable[[str], tuple[Entry, ...]]
     check: Deed
     before: Deed = nothing
+    after: Deed = nothing
     posted: Deed = nothing
     taken_back: Deed = nothing
 
@@ -82,7 +83,7 @@ def prepare(
 ) -> Voucher:
     """A voucher that awaits a second officer. The same reference with the same contents again gives the same voucher.
 
-    Raises VoucherReused, what the kind's `check` refuses, and whatever would refuse it if it were confirmed now.
+    Raises VoucherReused, what the kind's `check` and `after` refuse, and whatever would refuse it if it were confirmed now.
     """
     (voucher,) = prepare_bundle(session, [Part(book, content)], kind, day, memo, by=by, reference=reference)
     return voucher
@@ -123,6 +124,8 @@ def prepare_bundle(
         for voucher in vouchers:
             kind.check(session, books[voucher.book_id], voucher)
             _post(session, books[voucher.book_id], kind, voucher, by=by)
+        for voucher in vouchers:
+            kind.after(session, books[voucher.book_id], voucher)
         tried.rollback()
     session.add_all(vouchers)
     session.flush()
@@ -192,6 +195,7 @@ def confirm(
         one.version += 1
         session.flush()
     for its_book, one in parts:
+        kind.after(session, its_book, one)
         kind.posted(session, its_book, one)
     return voucher
 
@@ -273,6 +277,7 @@ def reverse(
         one.version += 1
         session.flush()
     for its_book, one in parts:
+        kind.after(session, its_book, one)
         kind.taken_back(session, its_book, one)
     return voucher
 

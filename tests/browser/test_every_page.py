@@ -6,12 +6,15 @@ from playwright.sync_api import Page, expect
 from access import people
 from access.policy import EVERYTHING, Role
 from core.db import reading, transaction
+from groups import vouchers
+from groups.general_voucher import GENERAL, General, Happening, content_of, memo_of
 from groups.models import Group, Network
 from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, look_over
 from tests.web_fixtures import PASSWORD
 
 OF_THE_GROUP = (
     "", "/meetings", "/members", "/members/new", "/members/3", "/officers", "/constitution", "/period", "/statements",
+    "/vouchers",
 )  # fmt: skip
 SIZES = (TELEPHONE, LAPTOP)
 
@@ -47,6 +50,16 @@ def of_the_group(site: Site) -> tuple[str, ...]:
     return tuple(f"/groups/{site.group}{path}" for path in OF_THE_GROUP)
 
 
+def voucher_of(site: Site) -> str:
+    """The page of a voucher that waits for a second officer."""
+    with transaction(site.engine) as session:
+        group = session.query(Group).filter_by(public_id=site.group).one()
+        general = General(group.currency, Happening.GIFT, 100, "From the temple")
+        day, content = group.founded_on, content_of(general)
+        voucher = vouchers.prepare(session, group, GENERAL, day, content, memo_of(group, general), by="user:other")
+        return f"/groups/{site.group}/vouchers/{voucher.public_id}"
+
+
 def test_what_a_stranger_sees(telephone: Device) -> None:
     look_at_all(telephone, ("/sign-in", "/sign-in?lang=th"))
 
@@ -54,6 +67,8 @@ def test_what_a_stranger_sees(telephone: Device) -> None:
 def test_what_a_treasurer_sees(telephone: Device) -> None:
     telephone.sign_in("treasurer")
     look_at_all(telephone, ("/", "/me", *of_the_group(telephone.site)))
+    written = tuple(f"/groups/{telephone.site.group}/vouchers/general{asked}" for asked in ("", "?happened=repaid"))
+    look_at_all(telephone, (*written, voucher_of(telephone.site)))
 
 
 def test_what_the_networks_officer_sees(telephone: Device, officer: str) -> None:

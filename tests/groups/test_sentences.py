@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from core.errors import Inconsistent, NotAllowed, NotFound, Refusal, Refused
-from groups import errors, sheet_errors
+from groups import errors, general_errors, sheet_errors
 
 KINDS = {Refusal, Inconsistent, NotAllowed, NotFound, Refused, sheet_errors.SheetFault}
 REFUSALS = sorted(
     {
         each
-        for module in (errors, sheet_errors)
+        for module in (errors, general_errors, sheet_errors)
         for _, each in inspect.getmembers(module, inspect.isclass)
         if issubclass(each, Refusal) and each not in KINDS
     },

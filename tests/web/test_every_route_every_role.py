@@ -19,10 +19,13 @@ from access import sessions
 from access.models import AccessGrant, User
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Act, Role
 from core.db import reading, transaction
-from groups import meetings, members, officers
-from groups.finding import member_of
+from groups import meetings, members, officers, vouchers
+from groups.finding import book_of, member_of
+from groups.general_voucher import GENERAL, General, Happening, content_of
 from groups.models import Group, Meeting, MeetingState, OfficerTerm
 from groups.officers import Office
+from ledger.voucher_models import VoucherState
+from ledger.vouchers import vouchers_of
 from tests.web_fixtures import PickyClient, SignIn, Village
 from web.guard import PUBLIC, required_act
 
@@ -108,6 +111,16 @@ def _member_with_photo(session: Session, group: Group) -> int:
     return member.number
 
 
+def _voucher(session: Session, group: Group) -> str:
+    """A voucher that waits for a second officer; a new one when the last was confirmed or withdrawn."""
+    for voucher in vouchers_of(session, book_of(session, group)):
+        if voucher.state == VoucherState.PREPARED:
+            return voucher.public_id
+    general = General(group.currency, Happening.GIFT, 100, "From the temple")
+    content = content_of(general)
+    return vouchers.prepare(session, group, GENERAL, group.founded_on, content, "", by="user:test").public_id
+
+
 def samples(session: Session, village: Village, rule: str, who: str, foreign: bool) -> dict[str, Any]:
     """The parts of addresses, by name."""
     group = _group(session, village.foreign_group if foreign else village.group)
@@ -116,6 +129,7 @@ def samples(session: Session, village: Village, rule: str, who: str, foreign: bo
     return {
         "gid": group.public_id,
         "mid": _draft(session, group, "user:test").public_id,
+        "vid": _voucher(session, group),
         "number": 9999 if foreign else _member_with_photo(session, group),
         "term": _term(session, group),
         "format_name": "csv",
@@ -136,7 +150,11 @@ def standing(role: Role, wanted: Try) -> str:
 
 
 # Forms are read before what they are about is looked for; these are whole enough to come that far.
-FORMS = {"meetings": {"version": "1", "end": "1"}, "counting": {"version": "1", "end": "1"}}
+FORMS = {
+    "meetings": {"version": "1", "end": "1"},
+    "counting": {"version": "1", "end": "1"},
+    "vouchers": {"version": "1"},
+}
 STATUS = {"not hers": 403, "unknown": 404}
 
 
