@@ -1,0 +1,76 @@
+"""How any paper is answered: as a page to look at or as a PDF, for the time, the language and the names that are asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy.orm import Session
+
+from access.policy import Act
+from core.calendars import Period, parse_period, today, year_of
+from core.language import LANGUAGES, Language, language
+from groups.finding import group_for
+from groups.models import Group
+from reports import render
+from reports.papers import Names, Paper, period_typed
+from web.guard import current_grants
+
+View = Callable[..., Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: ?period=2026-11&lang=th&names=numbers. What it leaves out is the group's own habit."""
+
+    period: Period
+    reader: Language
+    names: Names
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {"period": period_typed(self.period), "lang": self.reader.tag, "names": self.names.value}
+
+
+def asked_for(group: Group) -> Asked:
+    """Raises PeriodUnreadable. A language or a way of naming that nobody offers is answered with the group's own."""
+    typed, tag, names = request.args.get("period"), request.args.get("lang"), request.args.get("names")
+    habit = Names.FULL if group.show_names else Names.NUMBERS
+    return Asked(
+        period=parse_period(typed) if typed else year_of(today(group.timezone).year),
+        reader=language(tag if tag in LANGUAGES else group.locale),
+        names=Names(names) if names in tuple(Names) else habit,
+    )
+
+
+def paper_route(bp: Blueprint, path: str) -> Callable[[View], View]:
+    """The paper's address as a page and, with .pdf at its end, as a file."""
+
+    def register(view: View) -> View:
+        bp.get(path, defaults={"as_pdf": False})(view)
+        return bp.get(f"{path}.pdf", defaults={"as_pdf": True})(view)
+
+    return register
+
+
+def answer(paper: Paper, asked: Asked, file_name: str, as_pdf: bool) -> Response:
+    if as_pdf:
+        return file_of(render.pdf(paper, asked.reader), "application/pdf", file_name, "inline")
+    preview = render.Preview(
+        stylesheets=tuple(url_for("static", filename=sheet) for sheet in ("fonts/faces.css", "print.css")),
+        icon=url_for("static", filename="icon.svg"),
+        pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **asked.query, "as_pdf": True}),
+    )
+    return Response(render.html(paper, asked.reader, preview), mimetype="text/html")
+
+
+def file_of(content: bytes, media_type: str, file_name: str, disposition: str) -> Response:
+    """A file whose name is ours and plain ASCII: nothing that people wrote goes into a header."""
+    response = Response(content, mimetype=media_type)
+    response.headers["Content-Disposition"] = f'{disposition}; filename="{file_name}"'
+    return response
+
+
+def group_asked(session: Session, gid: str) -> tuple[Group, Asked]:
+    """The group, to those who may read its papers. Raises GroupUnknown, PeriodUnreadable."""
+    group = group_for(session, current_grants(), Act.STATEMENT_READ, gid)
+    return group, asked_for(group)
