@@ -10,6 +10,8 @@ from core.errors import Inconsistent
 from core.marks import N_
 
 MOST_CHARACTERS = 300
+# What a spreadsheet takes for the beginning of a formula, as OWASP lists it, and the full-width twins of these characters.
+_STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # Zero-width joiners are letters' business in Persian and Hindi; every other format character is refused.
 _JOINERS = "\u200c\u200d"
 _MOST_MARKS_IN_A_ROW = 6
@@ -59,3 +61,8 @@ def required(text: str, most: int = MOST_CHARACTERS) -> str:
     if not cleaned.strip(_JOINERS + " "):
         raise TextMissing()
     return cleaned
+
+
+def harmless(text: str) -> str:
+    """The text as a cell that no spreadsheet runs: an apostrophe stands before what would be a formula."""
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_STARTS_FORMULA) else text

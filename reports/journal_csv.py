@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 
 from core.money import plain
+from core.text import harmless
 from reports.exported_book import ExportedBook
 
 COLUMNS = (
@@ -28,8 +29,6 @@ COLUMNS = (
     "recorded by",
     "fingerprint",
 )
-# As OWASP lists them, and their full-width twins, which some spreadsheets read alike.
-_STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def journal_csv(book: ExportedBook) -> str:
@@ -39,11 +38,6 @@ def journal_csv(book: ExportedBook) -> str:
     writer.writerow(COLUMNS)
     writer.writerows(_rows(book))
     return "\ufeff" + text.getvalue()
-
-
-def harmless(text: str) -> str:
-    """The text as a cell that no spreadsheet runs."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_STARTS_FORMULA) else text
 
 
 def _rows(book: ExportedBook) -> Iterator[tuple[str | int, ...]]:

@@ -48,7 +48,9 @@ class HasDoctype(FileRefused):
 
 class TooMuchInside(FileRefused):
     code = "too-much-inside"
-    sentence = N_("The file {name} unpacks to {size} megabytes; at most {most} can be read. Keep only the sheets of the template.")
+    sentence = N_(
+        "The file {name} unpacks to {size} megabytes; at most {most} can be read. Keep only the sheets of the template."
+    )
 
 
 class TooManyLines(FileRefused):

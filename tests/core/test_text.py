@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import TextMissing, TextTooLong, TextUnreadable, clean, required
+from core.text import TextMissing, TextTooLong, TextUnreadable, clean, harmless, required
 
 
 @pytest.mark.parametrize("text", ["สมใจ แก้วมณี", "بی‌بی گل", "Wanjirũ wa Kamau", "क्षत्रिय", "Ñandú", "👩‍👩‍👧 family", "น้ำ"])
@@ -63,3 +63,13 @@ def test_what_is_kept_is_bounded_composed_and_stays_itself(text: str) -> None:
     assert len(kept) <= 300
     assert clean(kept) == kept == unicodedata.normalize("NFC", kept)
     assert not any(unicodedata.category(character) in ("Cc", "Cs") for character in kept)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+66812345678", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "\u00a0=1"])
+def test_no_text_runs_as_a_formula(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["Meeting 1", "ค่าปรับ", "", "1+1", "a=b"])
+def test_other_text_is_left_alone(text: str) -> None:
+    assert harmless(text) == text

@@ -27,7 +27,7 @@ from ledger.models import Book
 from reports import beancount, hledger
 from reports.exported_book import ExportedAccount, ExportedBook, exported_book
 from reports.exports import EXPORTERS, Format, export
-from reports.journal_csv import COLUMNS, harmless
+from reports.journal_csv import COLUMNS
 from tests.reports import books
 from tests.reports.conftest import Year
 
@@ -118,16 +118,6 @@ def test_a_spreadsheet_gets_a_row_for_every_posting(year: Year) -> None:
         assert (cells["debit account"], cells["credit account"]) == (str(posting.debit), str(posting.credit))
         assert int(cells["amount"].replace(".", "")) == posting.amount_minor
         assert cells["fingerprint"] == entry.fingerprint
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+66812345678", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "\u00a0=1"])
-def test_no_text_runs_as_a_formula(text: str) -> None:
-    assert harmless(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["Meeting 1", "ค่าปรับ", "", "1+1", "a=b"])
-def test_other_text_is_left_alone(text: str) -> None:
-    assert harmless(text) == text
 
 
 @pytest.mark.parametrize("code", ["UGX", "KWD", "JPY"])
