@@ -6,10 +6,13 @@ from groups.general_voucher import GENERAL
 from groups.kiosk.kinds import KIOSK_ARREARS, KIOSK_BILL, KIOSK_DAY, KIOSK_METER, KIOSK_PAYMENT
 from groups.rotation.kinds import ROTATION_BEGIN, ROTATION_CHANGE, ROTATION_TURN
 from groups.sharing.share_out_voucher import SHARE_OUT
+from groups.starting.voucher import OPENING, RECORD
 from ledger.vouchers import Kind
 
 _ALL: tuple[Kind, ...] = (
     GENERAL,
+    OPENING,
+    RECORD,
     ROTATION_BEGIN,
     ROTATION_TURN,
     ROTATION_CHANGE,

@@ -25,6 +25,8 @@ _DELIMITERS = ",;\t|"
 _THAI = re.compile("[\u0e01-\u0e2e]")
 # French é is the byte that Thai uses for a tone mark: a Thai letter that leans on a Latin one was never Thai.
 _NOT_THAI = re.compile("[A-Za-z][\u0e00-\u0e7f]|[\u0e00-\u0e7f][A-Za-z]")
+# The mark that keeps text from being taken for a formula.
+_MARKED_AS_TEXT = re.compile(r"^'(?=[ \u00a0]*[=+\-@\t\r\n＝＋－＠])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def read_csv(name: str, content: bytes) -> Table:
         for column, cell in enumerate(row[:MOST_COLUMNS]):
             bad += [BadCell(title, number, column, "", cell[:80], fault) for fault in _faults(cell)]
         if any(cell.strip() for cell in row):
-            lines.append(Line(number, tuple(Cell(cell[:MOST_IN_A_CELL]) for cell in row[:MOST_COLUMNS])))
+            cells = (_MARKED_AS_TEXT.sub("", cell[:MOST_IN_A_CELL]) for cell in row[:MOST_COLUMNS])
+            lines.append(Line(number, tuple(map(Cell, cells))))
     return Table(title, tuple(lines), tuple(bad))
 
 

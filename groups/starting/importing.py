@@ -1,0 +1,169 @@
+"""The import of an earlier record: files are read, checked and rehearsed; what is wholly right becomes a voucher.
+
+The rehearsal does all that confirming will do, by the same services, and takes it back: what the books themselves refuse (a share
+too many by the constitution, cash below zero, a closed year) is named at its cell like anything else. Nothing is written until
+every cell is right and a second officer has confirmed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from core.calendars import Calendar
+from core.errors import Inconsistent, Refusal
+from core.frozen import to_text
+from core.language import Language
+from groups import sheet_errors
+from groups.constitution import versions
+from groups.cycles import next_days
+from groups.errors import JoinedBeforeFounding, JoinedInFuture, MeetingWithoutRules
+from groups.meetings import record as record_meeting
+from groups.members import enrol, everybody
+from groups.models import Group
+from groups.sheet import agreed
+from groups.sheet_rules import faults
+from groups.starting.cells import BadCell
+from groups.starting.checking import GroupFacts, check
+from groups.starting.columns import Sheet
+from groups.starting.holding import figures_of, missing_members
+from groups.starting.lines import Habits
+from groups.starting.reading import Upload, read_files
+from groups.starting.record import NewMember, PastMeeting, Record
+from groups.starting.voucher import RECORD_MEMO, prepare_record, refuse_record
+from groups.terms import terms_from_json
+from ledger.models import Book
+from ledger.posting import Draft, post
+from ledger.voucher_models import Voucher
+
+REHEARSAL = "rehearsal"
+_EXPECTED = 2_600  # meetings, which are fifty years of weekly ones
+# What a later meeting says only because an earlier one could not be held; it is looked at again when that one is right.
+_FOLLOWS = (
+    sheet_errors.CarriedTooMuch,
+    sheet_errors.CarriedHandedBackTooMuch,
+    sheet_errors.SharesNotHeld,
+    sheet_errors.SavingsNotHeld,
+    sheet_errors.FinePaidTooMuch,
+    sheet_errors.PotOverdrawn,
+    sheet_errors.CashShort,
+    sheet_errors.CashOver,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What the books refuse, and of which part of the record: a sheet's name or a meeting's day, and the field in it."""
+
+    part: str
+    where: str
+    why: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """The record as it was read, and every cell of it that has to change; without one it can be prepared."""
+
+    record: Record
+    bad: tuple[BadCell, ...]
+
+
+def facts_of(session: Session, group: Group, reader: Language) -> GroupFacts:
+    """What the template and checking need to know of a group. Raises MeetingWithoutRules."""
+    agreed_rules = versions(session, group)
+    if not agreed_rules:
+        raise MeetingWithoutRules(day=group.founded_on)
+    members = everybody(session, group)
+    return GroupFacts(
+        terms=terms_from_json(agreed_rules[-1].terms),
+        habits=Habits(group.money, Calendar(group.calendar), group.locale, reader),
+        members={one.number: NewMember(one.number, one.name, one.joined_on, one.sex) for one in members},
+        meetings=tuple(next_days(session, group, group.founded_on, _EXPECTED)),
+    )
+
+
+def dry_run(session: Session, group: Group, uploads: Iterable[Upload], reader: Language, *, by: str) -> DryRun:
+    """Reads, checks and rehearses; nothing stays of it.
+
+    Raises FileRefused for what is no record at all, RecordAlreadyThere, RecordChangesNothing.
+    """
+    checked = check(read_files(uploads), facts_of(session, group, reader))
+    if checked.bad:
+        return DryRun(checked.record, checked.bad)
+    refused = [checked.place_of(one.part, one.where, one.why) for one in rehearsed(session, group, checked.record, by=by)]
+    return DryRun(checked.record, tuple(refused))
+
+
+def prepare(session: Session, group: Group, found: DryRun, *, by: str) -> Voucher:
+    """The voucher of a record without a bad cell. Raises what `groups.starting.voucher.prepare_record` raises."""
+    if found.bad:
+        raise found.bad[0].why
+    return prepare_record(session, group, found.record, by=by)
+
+
+def rehearsed(session: Session, group: Group, record: Record, *, by: str) -> list[Trouble]:
+    """What the books would refuse of a record. Raises RecordAlreadyThere, RecordChangesNothing."""
+    with session.begin_nested() as tried:
+        troubles = list(_rehearse(session, group, record, by=by))
+        tried.rollback()
+    session.expire_all()
+    return troubles
+
+
+def _rehearse(session: Session, group: Group, record: Record, *, by: str) -> Iterator[Trouble]:
+    try:
+        refuse_record(session, group, record, to_text(record))
+    except Inconsistent as why:
+        yield Trouble(Sheet.GROUP, "", why)
+        return
+    refused = list(_enrol(session, group, record))
+    refused = refused or list(_open(session, group, record, by=by))
+    yield from refused
+    if not refused:
+        yield from _meet(session, group, record, by=by)
+
+
+def _enrol(session: Session, group: Group, record: Record) -> Iterator[Trouble]:
+    for member in missing_members(session, group, record):
+        try:
+            enrol(session, group, member.name, member.joined_on, number=member.number, sex=member.sex)
+        except Refusal as why:
+            key = "joined_on" if isinstance(why, (JoinedBeforeFounding, JoinedInFuture)) else "name"
+            yield Trouble(Sheet.MEMBERS, f"{member.number}-{key}", why)
+
+
+def _open(session: Session, group: Group, record: Record, *, by: str) -> Iterator[Trouble]:
+    if record.opening is None:
+        return
+    draft = Draft(record.opening.day, REHEARSAL, RECORD_MEMO, record.opening.entries())
+    try:
+        post(session, session.get_one(Book, group.book_id), draft, by=by)
+    except Refusal as why:
+        yield Trouble(Sheet.GROUP, "", why)
+
+
+def _meet(session: Session, group: Group, record: Record, *, by: str) -> Iterator[Trouble]:
+    whole = True
+    for meeting in record.meetings:
+        refused = [fault for fault in _faults(session, group, meeting) if whole or not isinstance(fault, _FOLLOWS)]
+        for why in refused:
+            yield Trouble(meeting.day.isoformat(), str(getattr(why, "where", "")), why)
+        if whole and not refused:
+            refused = list(_hold(session, group, meeting, by=by))
+            yield from (Trouble(meeting.day.isoformat(), "", why) for why in refused)
+        whole = whole and not refused
+
+
+def _faults(session: Session, group: Group, meeting: PastMeeting) -> Iterator[Refusal]:
+    try:
+        yield from faults(figures_of(session, group, meeting))
+    except Refusal as why:
+        yield why
+
+
+def _hold(session: Session, group: Group, meeting: PastMeeting, *, by: str) -> Iterator[Refusal]:
+    try:
+        sheet = agreed(figures_of(session, group, meeting))
+        record_meeting(session, group, sheet, prepared_by=by, confirmed_by=REHEARSAL, again=True)
+    except Refusal as why:
+        yield why
