@@ -13,6 +13,7 @@ import groups.counting_views
 import groups.federation.views
 import groups.general_views
 import groups.kiosk.cli
+import groups.loans.cli
 import groups.meeting_views
 import groups.members_views
 import groups.rotation.cli

@@ -24,6 +24,7 @@ from groups.loans.rules import (
     SplitBy,
     refuse_odd_extra,
     refuse_odd_plan,
+    refuse_out_of_range,
 )
 from groups.loans.terms_errors import (
     InstalmentCountImpossible,
@@ -39,7 +40,7 @@ class Plan:
 
     Two instalments may fall due on one day: where one was moved off a holiday.
 
-    Raises InstalmentCountImpossible, LoanDaysImpossible, and what `refuse_odd_plan` raises.
+    Raises LoanRuleOutOfRange, InstalmentCountImpossible, LoanDaysImpossible, and what `refuse_odd_plan` raises.
     """
 
     due_days: tuple[date, ...]
@@ -59,6 +60,7 @@ class Plan:
     moment: Moment = Moment.EACH_LINE
 
     def __post_init__(self) -> None:
+        refuse_out_of_range(self)
         if not 1 <= len(self.due_days) <= MOST_PERIODS_EVER:
             raise InstalmentCountImpossible(most=MOST_PERIODS_EVER, typed=len(self.due_days))
         for before, day in zip(self.due_days, self.due_days[1:], strict=False):
@@ -93,7 +95,7 @@ class Plan:
 class LoanTerms:
     """A loan as it was agreed. `disbursed_on`: the day it is handed out; what follows is in `plan`.
 
-    Raises LoanAmountImpossible, LoanDaysImpossible, FullInterestPaysAhead, UnknownCurrency.
+    Raises LoanRuleOutOfRange, LoanAmountImpossible, LoanDaysImpossible, FullInterestPaysAhead, UnknownCurrency.
     """
 
     principal_minor: int
@@ -110,6 +112,7 @@ class LoanTerms:
     extra: Extra = Extra.AHEAD
 
     def __post_init__(self) -> None:
+        refuse_out_of_range(self)
         if not 1 <= self.principal_minor <= MAX_MINOR:
             raise LoanAmountImpossible(most=Money(MAX_MINOR, currency(self.currency)))
         if self.plan.due_days[0] <= self.disbursed_on:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from core.marks import N_, Term
 from core.money import MAX_MINOR, Rounding, round_to
+from core.rates import number_text, percent_text
 from groups.loans.terms_errors import (
     BulletHasNoGrace,
     FullInterestPaysAhead,
@@ -318,6 +319,8 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "quorum": (0, 1),
     "majority": (0, 1),
 }
+# The rules among them that are said in percent.
+_PARTS = {"rate", "share_of_box", "penalty_rate", "fee_rate", "quorum", "majority"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,10 +374,7 @@ class LoanRules:
     majority: Fraction = Fraction(1, 2)
 
     def __post_init__(self) -> None:
-        for name, (least, most) in _RANGES.items():
-            typed: int | Fraction = getattr(self, name)
-            if not least <= typed <= most:
-                raise LoanRuleOutOfRange(rule=RULE_NAMES[name], least=least, most=most, typed=typed)
+        refuse_out_of_range(self)
         if sorted(self.order) != sorted(Part):
             raise RepaymentOrderIncomplete(rule=RULE_NAMES["order"])
         refuse_odd_plan(self.method, self.principal_starts, self.most_periods)
@@ -391,6 +391,19 @@ class LoanRules:
     def fee_on(self, principal_minor: int) -> int:
         """The fee for a loan of this size: the fixed part, and the part in percent rounded by the rules."""
         return self.fee_minor + round_to(self.fee_rate * principal_minor, self.rounding, self.interest_unit_minor)
+
+
+def refuse_out_of_range(agreed: object) -> None:
+    """Every number that is a loan rule lies in its range. Raises LoanRuleOutOfRange."""
+    for name, (least, most) in _RANGES.items():
+        typed = getattr(agreed, name, least)
+        if not least <= typed <= most:
+            said = [_said(name, number) for number in (least, most, typed)]
+            raise LoanRuleOutOfRange(rule=RULE_NAMES[name], least=said[0], most=said[1], typed=said[2])
+
+
+def _said(name: str, number: int | Fraction) -> str:
+    return f"{percent_text(Fraction(number))}%" if name in _PARTS else number_text(Fraction(number))
 
 
 def refuse_odd_plan(method: Method, principal_starts: int, periods: int) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from core.money import Money, currency, round_to
+from core.money import MAX_MINOR, AmountTooLarge, Money, currency, plain, round_to
 from groups.loans.agreement import LoanTerms, Plan
 from groups.loans.rules import RULE_NAMES, InterestBy, LevelBy, Meanwhile, Method, Moment
 from groups.loans.terms_errors import InstalmentUnitTooLarge
@@ -91,10 +91,13 @@ class Start:
 
 
 def schedule_of(terms: LoanTerms) -> Schedule:
-    """Every instalment as it was agreed. Raises InstalmentUnitTooLarge."""
+    """Every instalment as it was agreed. Raises InstalmentUnitTooLarge, AmountTooLarge."""
     start = Start(terms.disbursed_on, terms.principal_minor, base_minor=terms.principal_minor)
     found = project(terms.plan, start)
     _refuse_large_unit(terms, found)
+    if found.total_due_minor > MAX_MINOR:
+        money = currency(terms.currency)
+        raise AmountTooLarge(typed=plain(found.total_due_minor, money), most=plain(MAX_MINOR, money))
     return found
 
 

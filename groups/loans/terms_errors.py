@@ -76,6 +76,29 @@ class TooFewMeetings(Inconsistent):
     )
 
 
+# --- what is typed into the calculator -----------------------------------------------------------------------------------
+
+
+class ChoiceUnknown(Inconsistent):
+    code = "loan-choice-unknown"
+    sentence = N_("“{typed}” is no answer to the loan rule “{rule}”. Choose one of these: {choices}.")
+
+
+class OneRateOnly(Inconsistent):
+    code = "one-rate-only"
+    sentence = N_("Type one interest rate: for a year, for a month or for a loan period. {given} were typed.")
+
+
+class WholeNumberUnreadable(Inconsistent):
+    code = "whole-number-unreadable"
+    sentence = N_("“{typed}” is not a whole number that fits here. Type digits, for example {example}.")
+
+
+class LoanDayUnreadable(Inconsistent):
+    code = "loan-day-unreadable"
+    sentence = N_("“{typed}” is not a day. Type year, month and day of the Gregorian calendar: 2026-01-31.")
+
+
 # --- what is paid ------------------------------------------------------------------------------------------------------
 
 
