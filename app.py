@@ -10,6 +10,7 @@ import access.views
 import groups.calc_cli
 import groups.cli
 import groups.counting_views
+import groups.federation.audit_views
 import groups.federation.views
 import groups.general_views
 import groups.kiosk.cli
@@ -23,6 +24,7 @@ import groups.sharing.share_out_cli
 import groups.views
 import groups.voucher_views
 import reports.cli
+import reports.federation_views
 import reports.views
 import web.cli
 from web import csrf, database, errors, guard, headers, health, language, logging, signed_in, sizes
@@ -37,10 +39,12 @@ BLUEPRINTS = (
     groups.rules_views.bp,
     groups.meeting_views.bp,
     groups.counting_views.bp,
+    groups.federation.audit_views.bp,
     groups.federation.views.bp,
     groups.voucher_views.bp,
     groups.general_views.bp,
     reports.views.bp,
+    reports.federation_views.bp,
 )
 COMMANDS = (
     *web.cli.COMMANDS,

@@ -9,6 +9,7 @@ from core.calendars import today
 from core.marks import Term
 from core.money import Money
 from groups.cycles import current_cycle, next_days
+from groups.federation.audits import Visits, visits
 from groups.figures import POT_NAMES, Pot
 from groups.finding import book_of, meetings_of
 from groups.meetings import closed_through
@@ -31,6 +32,7 @@ class GroupPage:
     next_day: date | None
     cycle: Cycle | None
     closed_through: date | None
+    visits: Visits
 
 
 def group_page(session: Session, group: Group) -> GroupPage:
@@ -44,4 +46,5 @@ def group_page(session: Session, group: Group) -> GroupPage:
         next_day=next(iter(next_days(session, group, day, 1)), None),
         cycle=current_cycle(session, group),
         closed_through=closed_through(session, group),
+        visits=visits(session, group, day),
     )

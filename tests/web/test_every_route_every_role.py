@@ -20,6 +20,8 @@ from access.models import AccessGrant, User
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Act, Role
 from core.db import reading, transaction
 from groups import meetings, members, officers, vouchers
+from groups.federation import audits
+from groups.federation.audits import Noted
 from groups.finding import book_of, member_of
 from groups.general_voucher import GENERAL, General, Happening, content_of
 from groups.models import Group, Meeting, MeetingState, OfficerTerm
@@ -121,6 +123,17 @@ def _voucher(session: Session, group: Group) -> str:
     return vouchers.prepare(session, group, GENERAL, group.founded_on, content, "", by="user:test").public_id
 
 
+def _visit(session: Session, group: Group) -> str:
+    """The report of a visit by another group."""
+    found = audits.visits(session, group, group.founded_on).audits
+    if found:
+        return found[0].public_id
+    day = group.founded_on
+    number = audits.books_seen(session, group, day).head.number
+    said = Noted(day, "Ban Mai", ("Noi",), {}, {1: (0, "")}, (), "", audits.half_a_year_after(day), number)
+    return audits.record(session, group, said, by="user:test").public_id
+
+
 def samples(session: Session, village: Village, rule: str, who: str, foreign: bool) -> dict[str, Any]:
     """The parts of addresses, by name."""
     group = _group(session, village.foreign_group if foreign else village.group)
@@ -130,6 +143,7 @@ def samples(session: Session, village: Village, rule: str, who: str, foreign: bo
         "gid": group.public_id,
         "mid": _draft(session, group, "user:test").public_id,
         "vid": _voucher(session, group),
+        "aid": _visit(session, group),
         "number": 9999 if foreign else _member_with_photo(session, group),
         "term": _term(session, group),
         "format_name": "csv",

@@ -69,14 +69,16 @@ def test_a_visit_from_the_door_to_the_reading(session: Session, visited: Group) 
     assert (report.members, len(report.passbooks), report.agreeing) == (3, 2, 1)
     assert head(session, book).number == 2, "a visit writes nothing into the book"
 
-    assert list(spoken(report, seen.names, language("en"))) == [
+    assert list(spoken(report, seen.names, language("en").text)) == [
         "On 15 January 2026 Umoja visited us and looked at our books: Atieno, Kamau.",
         "In the loan fund they counted 600.00\u00a0KES, which is what the book says.",
         "In the social fund they counted 90.00\u00a0KES. The book says 100.00\u00a0KES: 10.00\u00a0KES is missing. "
         "One note was lent for transport.",
         "They saw 2 of 3 passbooks, and 1 of them say what the book says.",
         "3 Mutiso: her passbook says 150.00\u00a0KES and the book says 200.00\u00a0KES. The stamp of January is missing.",
-        "They asked: Who holds the third key? The answer: Achieng. the chair will see to it. "
+        "They asked: Who holds the third key?",
+        "The answer: Achieng.",
+        "the chair will see to it.",
         "It is to be done by 1 February 2026.",
         "They asked: Why no fines?",
         "They found: The books are in order.",
