@@ -6,6 +6,7 @@ from access.policy import Act
 from groups.finding import book_of, meeting_of, passbook_for
 from reports.answering_views import answer, asked_for, file_of, group_asked, paper_route
 from reports.blank_sheet import blank_sheet
+from reports.constitution_paper import constitution_paper
 from reports.exported_book import exported_book
 from reports.exports import EXPORTERS, Format, export
 from reports.group_statement import group_statement
@@ -105,6 +106,15 @@ def blank(gid: str, as_pdf: bool) -> Response:
         found, asked = group_asked(session, gid)
         paper = blank_sheet(session, found)
     return answer(paper, asked, "blank-sheet.pdf", as_pdf)
+
+
+@_paper_route("/constitution")
+@requires(Act.STATEMENT_READ)
+def constitution(gid: str, as_pdf: bool) -> Response:
+    with database.reading() as session:
+        found, asked = _group(session, gid)
+        paper = constitution_paper(session, found)
+    return _answer(paper, asked, f"constitution-{paper.version}.pdf", as_pdf)
 
 
 @bp.get("/export/<any(hledger, beancount, csv):format_name>")
