@@ -89,11 +89,12 @@ class PaymentLine:
 class LoanAccount:
     """The account at the end of `day`.
 
-    `balance_minor`: principal outstanding. `due`: what has fallen due by `day` and is not paid. `next_day` and `next_due`:
-    the next instalment after `day` that is not paid yet. `payoff_minor`: what pays the whole loan off on `day`.
-    `days_late`: since the oldest unpaid instalment fell due; `missed`: how many instalments have fallen due and are not
-    wholly paid. `holder`: the member number of who took the loan over, None while it is the borrower's own.
-    `lines`: all that falls due, past and to come, as it now stands; `payments`: how each was split, in order of days.
+    `balance_minor`: principal outstanding. `due`: what has fallen due by `day` and is not paid; `overdue_minor`: what of it
+    fell due earlier. `next_day` and `next_due`: the next instalment after `day` that is not paid yet. `payoff_minor`: what
+    pays the whole loan off on `day`. `days_late`: since the oldest unpaid instalment fell due; `missed`: how many instalments
+    fell due before `day` and are not wholly paid. `holder`: the member number of who took the loan over, None while it is
+    the borrower's own. `lines`: all that falls due, past and to come, as it now stands; `payments`: how each was split, in
+    order of days.
     """
 
     day: date
@@ -106,6 +107,7 @@ class LoanAccount:
     payoff_minor: int
     days_late: int
     missed: int
+    overdue_minor: int
     lines: tuple[DueLine, ...]
     payments: tuple[PaymentLine, ...]
     written_off_minor: int = 0

@@ -112,6 +112,7 @@ def _account(running: Running, day: date) -> LoanAccount:
         payoff_minor=0 if running.is_over else running.payoff(day),
         days_late=(day - late[0].day).days if late else 0,
         missed=len(late),
+        overdue_minor=sum(line.left.total for line in left if line.day < day),
         lines=tuple(lines),
         payments=tuple(running.payments),
         written_off_minor=running.written_off or 0,

@@ -289,7 +289,7 @@ RULE_NAMES: dict[str, Term] = {
     "guarantors": Term(N_("guarantors needed")),
     "loans_at_once": Term(N_("loans that a member may have at once")),
     "may_top_up": Term(N_("adding to a running loan")),
-    "par_days": Term(N_("days late from which a loan is at risk")),
+    "par_days": Term(N_("days late after which a loan is at risk")),
     "quorum": Term(N_("part of the members who must be present to vote on a loan")),
     "majority": Term(N_("part of the votes that a loan needs")),
 }
@@ -315,7 +315,7 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "fee_rate": (0, 1),
     "guarantors": (0, 20),
     "loans_at_once": (1, 20),
-    "par_days": (1, 3650),
+    "par_days": (0, 3650),
     "quorum": (0, 1),
     "majority": (0, 1),
 }
