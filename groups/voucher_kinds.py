@@ -6,6 +6,7 @@ from groups.general_voucher import GENERAL
 from groups.kiosk.kinds import KIOSK_ARREARS, KIOSK_BILL, KIOSK_DAY, KIOSK_METER, KIOSK_PAYMENT
 from groups.rotation.kinds import ROTATION_BEGIN, ROTATION_CHANGE, ROTATION_TURN
 from groups.sharing.share_out_voucher import SHARE_OUT
+from groups.sharing.year_vouchers import PAYOUT_KIND, YEAR_END_KIND
 from groups.starting.voucher import OPENING, RECORD
 from ledger.vouchers import Kind
 
@@ -22,5 +23,7 @@ _ALL: tuple[Kind, ...] = (
     KIOSK_ARREARS,
     KIOSK_PAYMENT,
     SHARE_OUT,
+    YEAR_END_KIND,
+    PAYOUT_KIND,
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

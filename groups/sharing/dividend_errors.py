@@ -1,6 +1,6 @@
 """What dividends and appropriation refuse, and the sentence that each refusal says."""
 
-from core.errors import Inconsistent, Refused
+from core.errors import Inconsistent, NotFound, Refused
 from core.marks import N_
 
 # --- how amounts are rounded -----------------------------------------------------------------------------------------
@@ -190,3 +190,57 @@ class DayTyped(Inconsistent):
 class LineUnreadable(Inconsistent):
     code = "line-unreadable"
     sentence = N_("“{typed}” is not a line. Write its name, a colon and a number: reserve:10, or reserve:10:left.")
+
+
+# --- the year's end in the books -------------------------------------------------------------------------------------
+
+
+class NoDividendRules(Refused):
+    code = "no-dividend-rules"
+    sentence = N_("The constitution of {day} says nothing of dividends, or of where a surplus goes. Add it in a new version.")
+
+
+class YearNotOver(Refused):
+    code = "year-not-over"
+    sentence = N_("The year ends on {end}, and today is {today}. It can be closed when it is over.")
+
+
+class YearAlreadyClosed(Refused):
+    code = "year-already-closed"
+    sentence = N_("Voucher {number} already closes the year that ends on {end}. Withdraw it, or take it back, first.")
+
+
+class YearChanged(Refused):
+    code = "year-changed"
+    sentence = N_(
+        "The books of the year, or its rules, changed after this was reckoned: the surplus was {surplus} and is {now}. "
+        "Withdraw this voucher and reckon the year again."
+    )
+
+
+class DividendsPaidOut(Refused):
+    code = "dividends-paid-out"
+    sentence = N_("Voucher {number} pays out of this year's dividends. Take that back first.")
+
+
+class YearEndUnknown(NotFound):
+    code = "year-end-unknown"
+    sentence = N_("There is no such year's end in this group.")
+
+
+class NothingLeftToPay(Refused):
+    code = "nothing-left-to-pay"
+    sentence = N_("None of the members named has dividends or rebates left to be paid.")
+
+
+class MoreThanDividendsOwed(Refused):
+    code = "more-than-dividends-owed"
+    sentence = N_("Member {member} is still owed {owed}, and {paid} would be paid: {over} too much. Reckon the payment again.")
+
+
+class SubscriptionFirst(Refused):
+    code = "subscription-first"
+    sentence = N_(
+        "Member {member} has not yet paid the promised share capital: {unpaid} of {subscribed} is missing. By the constitution "
+        "the refund goes there first, and {short} of it would not."
+    )
