@@ -42,11 +42,16 @@ class Appropriated:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A bound of law and how the lines stand to it: `minor` must be `least_minor` to `most_minor` (None: no such side)."""
+    """A bound of law and how the lines stand to it: at least `least_minor`, at most `most_minor` (None: no such side).
+
+    `allocated_minor` is what was set aside, which is more than `minor` where another rule forbids to pay all of it out: the
+    least is asked of what is set aside, the most of what is paid.
+    """
 
     bound: Bound
     base_minor: int
     minor: int
+    allocated_minor: int
     least_minor: Fraction | None
     most_minor: Fraction | None
 
@@ -77,9 +82,14 @@ def rooms(surplus_minor: int, rules: AppropriationRules, decided: Mapping[str, i
 
 
 def appropriate(
-    surplus_minor: int, rules: AppropriationRules, of: Currency, decided: Mapping[str, int] | None = None
+    surplus_minor: int,
+    rules: AppropriationRules,
+    of: Currency,
+    decided: Mapping[str, int] | None = None,
+    allocated: Mapping[str, int] | None = None,
 ) -> Appropriation:
     """The surplus by the rules. `decided` says what some lines come to: the sums of dividends, what the assembly voted.
+    `allocated`: what was set aside for a line of which less may be paid.
 
     Whatever is left goes to the line `rest_to`. Raises NothingToAppropriate (no surplus), LineUnknown, DividendAmountImpossible,
     MoreThanSurplus, BoundNotReached, BoundOverrun.
@@ -94,7 +104,7 @@ def appropriate(
     left = surplus_minor - together
     lines = [_with_rest(one, left) if one.line.key == rules.rest_to else one for one in lines]
     amounts = {one.line.key: one.minor for one in lines}
-    checks = tuple(_checked(bound, surplus_minor, statutory, amounts) for bound in rules.bounds)
+    checks = tuple(_checked(bound, surplus_minor, statutory, amounts, allocated or {}) for bound in rules.bounds)
     for check in checks:
         _refuse_broken(check, of)
     return Appropriation(surplus_minor, tuple(lines), checks)
@@ -158,12 +168,15 @@ def _with_rest(one: Appropriated, left_minor: int) -> Appropriated:
     return Appropriated(one.line, one.base_minor, one.minor + left_minor, left_minor)
 
 
-def _checked(bound: Bound, surplus_minor: int, statutory_minor: int, amounts: Mapping[str, int]) -> Checked:
+def _checked(
+    bound: Bound, surplus_minor: int, statutory_minor: int, amounts: Mapping[str, int], allocated: Mapping[str, int]
+) -> Checked:
     base = surplus_minor - statutory_minor if bound.of is Of.AFTER_STATUTORY else surplus_minor
     return Checked(
         bound=bound,
         base_minor=base,
         minor=sum(amounts[key] for key in bound.lines),
+        allocated_minor=sum(max(amounts[key], allocated.get(key, 0)) for key in bound.lines),
         least_minor=None if bound.least is None else base * bound.least,
         most_minor=None if bound.most is None else base * bound.most,
     )
@@ -175,11 +188,11 @@ def _refuse_broken(check: Checked, of: Currency) -> None:
         "rule": Term(check.bound.rule),
         "source": Term(check.bound.source),
         "certainty": CERTAINTY_NAMES[check.bound.certainty],
-        "minor": Money(check.minor, of),
+        "minor": Money(check.allocated_minor, of),
     }
-    if check.least_minor is not None and check.minor < check.least_minor:
+    if check.least_minor is not None and check.allocated_minor < check.least_minor:
         least = -(-check.least_minor.numerator // check.least_minor.denominator)
-        raise BoundNotReached(**facts, least=Money(least, of), short=Money(least - check.minor, of))
+        raise BoundNotReached(**facts, least=Money(least, of), short=Money(least - check.allocated_minor, of))
     if check.most_minor is not None and check.minor > check.most_minor:
         most = check.most_minor.numerator // check.most_minor.denominator
         raise BoundOverrun(**facts, most=Money(most, of), over=Money(check.minor - most, of))

@@ -1,4 +1,4 @@
-"""A year as the books have it: income and expenses not yet closed; what each member held, paid in, withdrew, and paid as interest.
+"""A year as the books have it: income and expenses not yet closed; what each member held, paid in, withdrew, and in interest.
 
 Reads only. What was taken back within the year leaves no trace in it; balances that a group brought in when its books began
 count as held from the beginning of the year.

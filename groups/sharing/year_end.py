@@ -28,13 +28,17 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class YearEnd:
-    """The whole working of a year's end; members in the order of their numbers."""
+    """The whole working of a year's end; members in the order of their numbers.
+
+    `set_aside_minor` is what there was for rebates; where the law's highest rate allowed less, the rest is back in the reserve.
+    """
 
     year: Period
     dividend_rate: Fraction
     rebate_rate: Fraction
     members: tuple[MemberDividend, ...]
     appropriation: Appropriation
+    set_aside_minor: int
 
     @property
     def dividends_minor(self) -> int:
@@ -67,33 +71,54 @@ def reckon_year(
     Raises NoDividendLine (a rate for which the rules have no line), NothingToAppropriate, RateAboveLaw, RebateRateTooHigh,
     and what `dividend`, `rebate` and `appropriate` raise.
     """
-    amounts = dict(decided.amounts)
-    ordered = sorted(members, key=lambda one: one.number)
+    amounts, ordered = dict(decided.amounts), sorted(members, key=lambda one: one.number)
+    for_rebates, paid = rules.line_to(To.REBATE), {one.number: one.paid_minor for one in ordered}
+    voted = None if decided.rebate_rate is None else voted_rebates(paid, decided.rebate_rate, dividends)
+    if voted:  # known before there is a dividend, which leaves room for it
+        _decide(for_rebates, _sum(voted[1]), amounts)
+    rate, reckoned = _dividends(ordered, year, surplus_minor, dividends, rules, decided.dividend_rate, amounts)
+    without = {key: minor for key, minor in amounts.items() if for_rebates is None or key != for_rebates.key}
+    room = _room(for_rebates, surplus_minor, rules, {**without, **decided.amounts})
+    most = _at_most(rules.rate_bound.times * rate if rules.rate_bound else None)
+    back_rate, back = voted or highest_rebates(paid, room, most, dividends)
+    _decide(for_rebates, _sum(back), amounts)
+    refuse_rebate_rate(rules.rate_bound, rate, back_rate)
+    at_the_highest = _sum(back) >= _sum(highest_rebates(paid, surplus_minor, most, dividends)[1])
+    set_aside = max(room, _sum(back)) if rules.rate_bound and at_the_highest else _sum(back)
+    allocated = {for_rebates.key: set_aside} if for_rebates else {}
+    whole = tuple(replace(one, rebate=back[one.number]) for one in reckoned)
+    appropriation = appropriate(surplus_minor, rules, of, amounts, allocated)
+    return YearEnd(year, rate, back_rate, whole, appropriation, set_aside)
+
+
+def _dividends(
+    members: Sequence[MemberYear],
+    year: Period,
+    surplus_minor: int,
+    dividends: DividendRules,
+    rules: AppropriationRules,
+    voted: Fraction | None,
+    amounts: dict[str, int],
+) -> tuple[Fraction, list[MemberDividend]]:
+    """Everybody's dividend at the voted rate, or the highest that fits its line."""
 
     def at(rate: Fraction) -> list[MemberDividend]:
-        return [member_dividend(one, year, dividends, rate) for one in ordered]
+        return [member_dividend(one, year, dividends, rate) for one in members]
 
     def sum_at(rate: Fraction) -> int:
         return sum(one.dividend.minor for one in at(rate))
 
-    for_dividends, for_rebates = rules.line_to(To.DIVIDEND), rules.line_to(To.REBATE)
-    paid = {one.number: one.paid_minor for one in ordered}
-    if decided.rebate_rate is not None:  # then it is known before there is a dividend, and the dividend leaves room for it
-        back_rate, back = voted_rebates(paid, decided.rebate_rate, dividends)
-        _decide(for_rebates, sum(one.minor for one in back.values()), amounts)
-    rate = decided.dividend_rate
+    line, rate = rules.line_to(To.DIVIDEND), voted
     if rate is None:
-        room = _room(for_dividends, surplus_minor, rules, amounts)
-        rate = highest_rate(sum_at, room, dividends.rate_step, _at_most(dividends.most_rate)) if for_dividends else Fraction(0)
+        room = _room(line, surplus_minor, rules, amounts)
+        rate = highest_rate(sum_at, room, dividends.rate_step, _at_most(dividends.most_rate)) if line else Fraction(0)
     reckoned = at(rate)
-    _decide(for_dividends, sum(one.dividend.minor for one in reckoned), amounts)
-    if decided.rebate_rate is None:
-        most = _at_most(rules.rate_bound.times * rate if rules.rate_bound else None)
-        back_rate, back = highest_rebates(paid, _room(for_rebates, surplus_minor, rules, amounts), most, dividends)
-        _decide(for_rebates, sum(one.minor for one in back.values()), amounts)
-    refuse_rebate_rate(rules.rate_bound, rate, back_rate)
-    whole = tuple(replace(one, rebate=back[one.number]) for one in reckoned)
-    return YearEnd(year, rate, back_rate, whole, appropriate(surplus_minor, rules, of, amounts))
+    _decide(line, sum(one.dividend.minor for one in reckoned), amounts)
+    return rate, reckoned
+
+
+def _sum(rebates: Mapping[int, Rebate]) -> int:
+    return sum(one.minor for one in rebates.values())
 
 
 def _room(
@@ -139,7 +164,7 @@ def highest_rebates(
         return rate, _divided(sum_minor, paid, rate)
 
     def sum_at(rate: Fraction) -> int:
-        return sum(one.minor for one in voted_rebates(paid, rate, rules)[1].values())
+        return _sum(voted_rebates(paid, rate, rules)[1])
 
     return voted_rebates(paid, highest_rate(sum_at, room_minor, rules.rate_step, most) if together else Fraction(0), rules)
 

@@ -116,11 +116,21 @@ def test_the_bounds_of_law_are_held_or_refused_by_name_source_and_amount() -> No
         philippine("10000", Decisions(Fraction(20, 100), Fraction(17, 100)))
 
 
-def test_when_nobody_borrowed_there_is_nothing_to_refund_by() -> None:
-    """Then the law's thirty per cent cannot be met by any rate, and the books say so instead of guessing a way out."""
-    nobody = members(("10000", "0"))
+def test_where_the_highest_rate_allows_less_than_was_set_aside() -> None:
+    """"2,800 were set aside for refunds, and twice the interest on capital brings only 840: the rest returns to the reserve." """
+    few = members(("10000", "1000"), ("40000", "4000"))
+    made = reckon_year(few, year_of(2025), 1000000, PH_DIVIDENDS, PH_APPROPRIATION, PHP, Decisions())
+    assert (made.dividend_rate, made.rebate_rate) == (Fraction(84, 1000), Fraction(168, 1000))
+    assert (made.set_aside_minor, made.rebates_minor) == (280000, 84000)
+    (check,) = (one for one in made.appropriation.checks if one.bound.lines == ("rebate",))
+    assert (check.minor, check.allocated_minor, check.least_minor) == (84000, 280000, 240000)
+    assert made.appropriation.amount("reserve") == 100000 + 196000
     with pytest.raises(BoundNotReached, match="patronage refunds"):
-        reckon_year(nobody, year_of(2025), 100000, PH_DIVIDENDS, PH_APPROPRIATION, PHP, Decisions())
+        voted = Decisions(rebate_rate=Fraction(16, 100))
+        reckon_year(few, year_of(2025), 1000000, PH_DIVIDENDS, PH_APPROPRIATION, PHP, voted)
+    nobody = members(("10000", "0"))
+    alone = reckon_year(nobody, year_of(2025), 1000000, PH_DIVIDENDS, PH_APPROPRIATION, PHP, Decisions())
+    assert (alone.rebates_minor, alone.appropriation.amount("reserve")) == (0, 380000)
 
 
 def test_a_thai_year_by_rates_that_were_voted_and_by_the_highest_that_fit() -> None:
