@@ -108,13 +108,13 @@ def blank(gid: str, as_pdf: bool) -> Response:
     return answer(paper, asked, "blank-sheet.pdf", as_pdf)
 
 
-@_paper_route("/constitution")
+@paper_route(bp, "/constitution")
 @requires(Act.STATEMENT_READ)
 def constitution(gid: str, as_pdf: bool) -> Response:
     with database.reading() as session:
-        found, asked = _group(session, gid)
+        found, asked = group_asked(session, gid)
         paper = constitution_paper(session, found)
-    return _answer(paper, asked, f"constitution-{paper.version}.pdf", as_pdf)
+    return answer(paper, asked, f"constitution-{paper.version}.pdf", as_pdf)
 
 
 @bp.get("/export/<any(hledger, beancount, csv):format_name>")
