@@ -15,6 +15,7 @@ from core.text import required
 from groups import errors
 from groups.finding import book_of, hold
 from groups.form import fields_of
+from groups.loans.recording import restore_splits, settle, take_back_meeting
 from groups.meetings import locked, refuse_unread, sheet_of
 from groups.models import STATE_NAMES, Group, Meeting, MeetingState
 from groups.opening import refuse_contradiction
@@ -83,7 +84,7 @@ def reverse(session: Session, meeting: Meeting, *, by: str, read: int | None = N
     """A second officer agrees to take the meeting back: the journal gets its mirror. A repeated call changes nothing.
 
     `read` is the version that she was shown, with the reason. Raises ReversalNotAsked, ChangedSinceRead, SameOfficer,
-    MeetingNotPosted, LaterFiguresContradict, and of the ledger CashBelowZero.
+    MeetingNotPosted, LaterFiguresContradict, LoanRepaidSince, LoanChangedLater, and of the ledger CashBelowZero.
     """
     locked(session, meeting)
     if meeting.state == MeetingState.REVERSED:
@@ -98,7 +99,9 @@ def reverse(session: Session, meeting: Meeting, *, by: str, read: int | None = N
         raise errors.SameOfficer()
     group = session.get_one(Group, meeting.group_id)
     book, day = book_of(session, group), day_of_change(session, group, meeting)
+    restore_splits(session, group, book, meeting, by=by)
     number = reverse_in_journal(session, book, meeting, day, meeting.reversal_reason, by=by)
+    settle(session, group, book, take_back_meeting(session, meeting, number, by=by), by=by)
     refuse_contradiction(session, book, day, touched(sheet_of(meeting)))
     mark_reversed(session, meeting, number, by=by)
     return meeting

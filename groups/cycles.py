@@ -7,7 +7,7 @@ meet on another day; its sheet then needs a note.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -88,6 +88,12 @@ def series_of(session: Session, group: Group) -> list[MeetingSeries]:
 def next_days(session: Session, group: Group, after: date, count: int = 3) -> list[date]:
     """The next expected meeting days after a day."""
     return list(islice((day for day in _expected(series_of(session, group)) if day > after), count))
+
+
+def expected_days(session: Session, group: Group, after: date, through: date) -> Iterator[date]:
+    """The expected meeting days after one day and up to another."""
+    days = takewhile(lambda day: day <= through, _expected(series_of(session, group)))
+    return (day for day in days if day > after)
 
 
 def nearest_day(session: Session, group: Group, day: date) -> date | None:

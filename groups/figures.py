@@ -12,6 +12,7 @@ from enum import StrEnum
 from core.marks import N_, Term
 from core.money import Currency, Money
 from groups import charts
+from groups.loans.figures import Loans
 from groups.terms import LeftOver, Terms
 
 
@@ -180,8 +181,9 @@ class SheetFigures:
     """A sheet as far as it is written.
 
     `opening` and `standing` are what the books say before this meeting: cash by pot, and each seated member's standing by
-    member number. `denominations` are the notes and coins that can be counted. Rows and counts are kept in the order of
-    member numbers and pots, so the order in which they were typed decides nothing.
+    member number; `loans` says the same of loans, and what the meeting did with them. `denominations` are the notes and
+    coins that can be counted. Rows and counts are kept in the order of member numbers and pots, so the order in which they
+    were typed decides nothing.
     """
 
     held_on: date
@@ -194,16 +196,19 @@ class SheetFigures:
     others: tuple[OtherLine, ...] = ()
     counts: tuple[Count, ...] = ()
     note: str = ""
+    loans: Loans = Loans()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rows", tuple(sorted(self.rows, key=lambda row: row.member_number)))
         object.__setattr__(self, "counts", tuple(sorted(self.counts, key=lambda count: count.pot)))
 
     def money_in(self, pot: Pot) -> int:
-        return sum(row.money_in(pot, self.terms) for row in self.rows) + self._other(pot, Direction.IN)
+        loans = self.loans.repaid_minor + self.loans.fees_minor if pot is Pot.LOAN_FUND else 0
+        return sum(row.money_in(pot, self.terms) for row in self.rows) + self._other(pot, Direction.IN) + loans
 
     def money_out(self, pot: Pot) -> int:
-        return sum(row.money_out(pot, self.terms) for row in self.rows) + self._other(pot, Direction.OUT)
+        lent = self.loans.lent_minor if pot is Pot.LOAN_FUND else 0
+        return sum(row.money_out(pot, self.terms) for row in self.rows) + self._other(pot, Direction.OUT) + lent
 
     def _other(self, pot: Pot, direction: Direction) -> int:
         return sum(line.amount_minor for line in self.others if (line.pot, line.direction) == (pot, direction))
@@ -216,6 +221,11 @@ class SheetFigures:
     def expected(self, pot: Pot) -> int:
         """The cash that should be in the pot now: opening + in - out."""
         return self.opening[pot] + self.money_in(pot) - self.money_out(pot)
+
+    @property
+    def to_lend(self) -> int:
+        """The cash of the loan fund before anything is lent at this meeting; never that of the social fund."""
+        return self.expected(Pot.LOAN_FUND) + self.loans.lent_minor - self.loans.fees_minor
 
     def count_of(self, pot: Pot) -> Count | None:
         return next((count for count in self.counts if count.pot == pot), None)

@@ -7,6 +7,8 @@ Pure text. A draft keeps fields under these names exactly as they were typed; `g
     row-{number}-sent-by, row-{number}-fine-reason
     row-{number}-shares, -left-over, -carried-used, -shares-returned, -saved, -withdrawn, -social, -fine, -fine-paid
     other-{i}-kind, -amount, -reason, -member      i from 1; a line with nothing but a kind is empty
+    loan-{number}-repaid                           of an open loan, by its number in the group
+    loan-{number}-given                            yes | no, of a loan that waits to be handed out
     count-{pot}-opening                            agrees | differs
     count-{pot}-opening-note, count-{pot}-reason
     count-{pot}-{denomination in minor units}      pieces
@@ -23,6 +25,7 @@ from groups.sheet_rules import COLUMNS
 from groups.terms import Terms
 
 AGREES, DIFFERS = "agrees", "differs"
+GIVEN, NOT_GIVEN = "yes", "no"
 SHARE_COLUMNS = frozenset({"shares", "shares_returned"})  # counted in shares; every other column is money
 FIELDS_OF_NO_DRAFT = frozenset({"csrf_token", "version"})
 OTHER_LINES = 20
@@ -47,6 +50,10 @@ def fields_of(sheet: SheetFigures, calendar: Calendar) -> dict[str, str]:
         fields[f"other-{line}-amount"] = typed_amount(other.amount_minor, sheet.currency)
         fields[f"other-{line}-reason"] = other.reason
         fields[f"other-{line}-member"] = str(other.member_number or "")
+    for one in sheet.loans.repaid:
+        fields[f"loan-{one.loan_number}-repaid"] = typed_amount(one.amount_minor, sheet.currency)
+    for loan in sheet.loans.handed_out:
+        fields[f"loan-{loan}-given"] = GIVEN
     for count in sheet.counts:
         prefix = f"count-{count.pot}"
         fields[f"{prefix}-opening"] = AGREES if count.opening_agreed else DIFFERS

@@ -12,6 +12,7 @@ from core.marks import N_
 from core.money import Currency, parse_amount
 from groups.figures import Pot
 from groups.form import typed_amount
+from groups.loans.figures import Loans
 from groups.sheet_errors import WholeNumberUnreadable
 from groups.terms import LeftOver, Terms
 
@@ -25,8 +26,10 @@ class Step(StrEnum):
     ROLL = "roll"
     SOCIAL = "social"
     SHARES = "shares"
+    REPAY = "repay"
     FINES = "fines"
     OTHER = "other"
+    LOANS = "loans"
     COUNT = "count"
 
 
@@ -35,15 +38,22 @@ STEP_NAMES: dict[Step, str] = {
     Step.ROLL: N_("Roll call"),
     Step.SOCIAL: N_("Social fund"),
     Step.SHARES: N_("Shares"),
+    Step.REPAY: N_("Repayments"),
     Step.FINES: N_("Fines"),
     Step.OTHER: N_("Other money"),
+    Step.LOANS: N_("Loans"),
     Step.COUNT: N_("Count the cash"),
 }
 
 
-def steps_of(terms: Terms) -> tuple[Step, ...]:
-    """The steps of a meeting under these rules, in their order."""
-    return tuple(step for step in Step if step is not Step.SHARES or terms.in_shares or terms.in_amounts)
+def steps_of(terms: Terms, loans: Loans) -> tuple[Step, ...]:
+    """The steps of a meeting under these rules and with these loans, in their order."""
+    there = {
+        Step.SHARES: terms.in_shares or terms.in_amounts,
+        Step.REPAY: bool(loans.open),
+        Step.LOANS: bool(terms.loans or loans.waiting),
+    }
+    return tuple(step for step in Step if there.get(step, True))
 
 
 def step_name(step: Step, terms: Terms) -> str:
@@ -181,6 +191,8 @@ def step_of(name: str, terms: Terms, money: Currency) -> Step | None:
         return Step.ROLL if key == "sent-by" else steps.get(key)
     if name.startswith("other-"):
         return Step.OTHER
+    if name.startswith("loan-"):
+        return Step.LOANS if name.endswith("-given") else Step.REPAY
     if name.startswith("held-on") or name.endswith(("-opening", "-opening-note")):
         return Step.OPENING
     return Step.COUNT if name == "note" or name.startswith("count-") else None

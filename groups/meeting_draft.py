@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from core.money import Currency
 from groups.figures import Count, OtherKind, OtherLine, Pot, Presence, Row, SheetFigures
-from groups.form import DIFFERS, OTHER_LINES, typed_amount
+from groups.form import DIFFERS, GIVEN, OTHER_LINES, typed_amount
+from groups.loans.figures import Loans
 from groups.meeting_columns import read_amount, read_whole
 from groups.meetings import MeetingContext
 from groups.terms import Terms
@@ -38,7 +39,15 @@ def figures_of(context: MeetingContext, fields: Fields) -> SheetFigures:
         others=tuple(_others(fields, context.currency)),
         counts=tuple(_count(pot, fields, context.denominations) for pot in Pot),
         note=fields.get("note", ""),
+        loans=_loans(context, fields),
     )
+
+
+def _loans(context: MeetingContext, fields: Fields) -> Loans:
+    typed = {loan: fields.get(f"loan-{loan}-repaid", "") for loan in context.loans.open}
+    amounts = {loan: read_amount(text, context.currency).figure for loan, text in typed.items()}
+    given = tuple(loan for loan in context.loans.waiting if fields.get(f"loan-{loan}-given") == GIVEN)
+    return context.with_loans({loan: minor for loan, minor in amounts.items() if minor}, given)
 
 
 def presence_of(fields: Fields, member: int) -> Presence:

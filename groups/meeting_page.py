@@ -5,14 +5,10 @@ field.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
-from core.errors import Refusal
 from core.language import Language
 from core.marks import N_
-from core.money import Money
 from groups.denominations import pieces
 from groups.errors import DraftChangedElsewhere
 from groups.figures import (
@@ -24,9 +20,9 @@ from groups.figures import (
     Pot,
     Presence,
     Row,
-    SheetFigures,
 )
 from groups.form import AGREES, DIFFERS, OTHER_LINES, typed_amount
+from groups.loans.sheet_page import loans_part
 from groups.meeting_columns import (
     Column,
     Kind,
@@ -46,6 +42,7 @@ from groups.meeting_parts import (
     Field,
     Heading,
     Line,
+    LoansPart,
     MeetingPage,
     Notation,
     Option,
@@ -56,6 +53,7 @@ from groups.meeting_parts import (
     StepPart,
 )
 from groups.meetings import MeetingContext, SeatedMember
+from groups.page_draft import Draft, Errors
 from groups.terms import Saves, Terms
 
 TIMES_USUAL = 10
@@ -68,30 +66,6 @@ DIFFERENCES = {
     "over": N_("Over by {amount}"),
     "short": N_("Short by {amount}"),
 }
-
-Errors = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What every part of the page is made from."""
-
-    context: MeetingContext
-    fields: Mapping[str, str]
-    errors: Errors
-    language: Language
-    figures: SheetFigures
-
-    def amount(self, minor: int) -> str:
-        return self.language.amount(minor, self.context.currency)
-
-    def money(self, minor: int) -> Money:
-        return Money(minor, self.context.currency)
-
-    def field(self, name: str, label: str, fault: Refusal | None = None, **more: Any) -> Field:
-        """A field as typed, with what the sheet says about it or else why it cannot be read."""
-        unread = (self.language.sentence(fault),) if fault else ()
-        return Field(name, label, self.fields.get(name, ""), tuple(self.errors.get(name, ())) or unread, **more)
 
 
 def page_of(
@@ -107,25 +81,27 @@ def page_of(
 
     `clash`: somebody else saved other text meanwhile; the page then shows both and lets the treasurer choose.
     """
-    draft = _Draft(context, fields, errors, language, figures_of(context, fields))
+    draft = Draft(context, fields, errors, language, figures_of(context, fields))
     sheet_columns = columns(context.terms, context.currency)
     lines = tuple(_line(draft, sheet_columns, seat, row) for seat, row in zip(context.members, draft.figures.rows, strict=True))
     others = tuple(_other(draft, line) for line in range(1, min(other_lines(fields) + 1, OTHER_LINES) + 1))
     pots = tuple(_pot(draft, pot) for pot in Pot)
     note = draft.field("note", language.text(N_("Note (needed when the group met on an unusual day)")))
-    shown = [*_every_field(lines, others, pots), note]
+    loans = loans_part(draft)
+    shown = [*_every_field(lines, others, pots, loans), note]
     problems = tuple(_problems(draft, shown))
     return MeetingPage(
         number=context.meeting.number,
         version=clash.version if clash else context.meeting.version,
         step=step,
-        steps=tuple(_step(draft, each, problems) for each in steps_of(context.terms)),
+        steps=tuple(_step(draft, each, problems) for each in steps_of(context.terms, context.loans)),
         headings=tuple(_heading(draft, column) for column in sheet_columns),
         lines=lines,
         puts_in=draft.amount(sum(_puts_in(row, context.terms) for row in draft.figures.rows)),
         pots=pots,
         others=others,
         blank_other=_other(draft, OTHER_LINES + 1),
+        loans=loans,
         note=note,
         fields=fields,
         day_errors=tuple(sentence for name, said in errors.items() if name.startswith(DAY) for sentence in said),
@@ -139,7 +115,7 @@ def page_of(
     )
 
 
-def _line(draft: _Draft, sheet_columns: Iterable[Column], seat: SeatedMember, row: Row) -> Line:
+def _line(draft: Draft, sheet_columns: Iterable[Column], seat: SeatedMember, row: Row) -> Line:
     standing = draft.context.standing[seat.number]
     of_fines = (row.fine_imposed_minor, row.fine_paid_minor, standing.fines_owed_minor, draft.figures.rule_fine(row))
     sent_by = draft.field(f"row-{seat.number}-sent-by", draft.language.text(N_("Who brought it?")))
@@ -156,7 +132,7 @@ def _line(draft: _Draft, sheet_columns: Iterable[Column], seat: SeatedMember, ro
     )
 
 
-def _cell(draft: _Draft, column: Column, seat: SeatedMember, row: Row) -> Field:
+def _cell(draft: Draft, column: Column, seat: SeatedMember, row: Row) -> Field:
     name, title = column.field(seat.number), draft.language.text(column.title)
     label = f"{title}, {seat.number} {seat.name}"
     if column.kind is Kind.CHOICE:
@@ -175,7 +151,7 @@ def _cell(draft: _Draft, column: Column, seat: SeatedMember, row: Row) -> Field:
     )
 
 
-def _offer(draft: _Draft, column: Column, seat: SeatedMember, row: Row) -> str:
+def _offer(draft: Draft, column: Column, seat: SeatedMember, row: Row) -> str:
     """What most members would have typed here."""
     if column.key == "fine-paid":
         owed = draft.context.standing[seat.number].fines_owed_minor + row.fine_imposed_minor
@@ -183,7 +159,7 @@ def _offer(draft: _Draft, column: Column, seat: SeatedMember, row: Row) -> str:
     return column.offer
 
 
-def _beside(draft: _Draft, column: Column, seat: SeatedMember) -> str:
+def _beside(draft: Draft, column: Column, seat: SeatedMember) -> str:
     """What the member has that matters in this column."""
     standing, say = draft.context.standing[seat.number], draft.language.text
     if column.key == "fine-paid" and standing.fines_owed_minor:
@@ -197,7 +173,7 @@ def _beside(draft: _Draft, column: Column, seat: SeatedMember) -> str:
     return ""
 
 
-def _ten_times(draft: _Draft, minor: int, usual_minor: int) -> str:
+def _ten_times(draft: Draft, minor: int, usual_minor: int) -> str:
     """A question about an amount that may have a zero too many, told in notes and coins."""
     if not usual_minor or minor < TIMES_USUAL * usual_minor:
         return ""
@@ -215,7 +191,7 @@ def _puts_in(row: Row, terms: Terms) -> int:
     return sum(row.money_in(pot, terms) - row.money_out(pot, terms) for pot in Pot)
 
 
-def _heading(draft: _Draft, column: Column) -> Heading:
+def _heading(draft: Draft, column: Column) -> Heading:
     typed = (draft.fields.get(column.field(seat.number), "") for seat in draft.context.members)
     if column.kind is Kind.WHOLE:
         total = draft.language.number(sum(read_whole(text).figure for text in typed))
@@ -226,7 +202,7 @@ def _heading(draft: _Draft, column: Column) -> Heading:
     return Heading(column, draft.language.text(column.title), total)
 
 
-def _other(draft: _Draft, line: int) -> OtherMoney:
+def _other(draft: Draft, line: int) -> OtherMoney:
     say, prefix = draft.language.text, f"other-{line}"
     title = say(N_("Other money, line {line}"), line=line)
     kinds = (Option("", say(N_("Choose"))), *(_kind(draft, kind) for kind in OtherKind))
@@ -241,7 +217,7 @@ def _other(draft: _Draft, line: int) -> OtherMoney:
     )
 
 
-def _kind(draft: _Draft, kind: OtherKind) -> Option:
+def _kind(draft: Draft, kind: OtherKind) -> Option:
     meant = OTHER_KINDS[kind]
     name = draft.language.text(meant.name)
     return Option(kind.value, name, meant.pot.value, 1 if meant.direction is Direction.IN else -1)
@@ -251,7 +227,7 @@ def _seat(seat: SeatedMember) -> Option:
     return Option(str(seat.number), f"{seat.number} {seat.name}")
 
 
-def _pot(draft: _Draft, pot: Pot) -> PotPart:
+def _pot(draft: Draft, pot: Pot) -> PotPart:
     say, figures, prefix = draft.language.text, draft.figures, f"count-{pot}"
     name, expected = say(POT_NAMES[pot]), figures.expected(pot)
     count, difference = figures.count_of(pot), figures.difference(pot)
@@ -274,7 +250,7 @@ def _pot(draft: _Draft, pot: Pot) -> PotPart:
     )
 
 
-def _pieces(draft: _Draft, pot: Pot, pot_name: str, minor: int) -> Pieces:
+def _pieces(draft: Draft, pot: Pot, pot_name: str, minor: int) -> Pieces:
     name = f"count-{pot}-{minor}"
     reading = read_whole(draft.fields.get(name, ""))
     label = draft.amount(minor)
@@ -282,20 +258,24 @@ def _pieces(draft: _Draft, pot: Pot, pot_name: str, minor: int) -> Pieces:
     return Pieces(minor, label, field, draft.amount(minor * reading.figure) if field.value.strip() else "")
 
 
-def _every_field(lines: Iterable[Line], others: Iterable[OtherMoney], pots: Iterable[PotPart]) -> Iterator[Field]:
+def _every_field(
+    lines: Iterable[Line], others: Iterable[OtherMoney], pots: Iterable[PotPart], loans: LoansPart
+) -> Iterator[Field]:
     """All fields in the order of the page."""
     parts = tuple(pots)
     for pot in parts:
         yield from (pot.agreed, pot.note)
     for line in lines:
         yield from (*(cell.field for cell in line.cells), line.sent_by)
+    yield from (loan.repaid for loan in loans.open)
     for other in others:
         yield from (other.kind, other.amount, other.member, other.reason)
+    yield from (loan.given for loan in loans.waiting)
     for pot in parts:
         yield from (*(pieces.field for pieces in pot.pieces), pot.reason)
 
 
-def _problems(draft: _Draft, shown: Sequence[Field]) -> Iterator[Problem]:
+def _problems(draft: Draft, shown: Sequence[Field]) -> Iterator[Problem]:
     """Everything that is wrong, in the order of the page; what belongs to no field of it comes first."""
     names = {field.name for field in shown}
     for name in (name for name in draft.errors if name not in names):
@@ -306,14 +286,14 @@ def _problems(draft: _Draft, shown: Sequence[Field]) -> Iterator[Problem]:
         yield from (Problem(field.name, field.label, sentence) for sentence in field.errors)
 
 
-def _conflict(draft: _Draft, shown: Sequence[Field], clash: DraftChangedElsewhere) -> Conflict:
+def _conflict(draft: Draft, shown: Sequence[Field], clash: DraftChangedElsewhere) -> Conflict:
     by_name = {field.name: field for field in shown}
     day = draft.language.text(DAY_NAME)
     choices = (_choice(draft, by_name.get(name) or draft.field(name, day), clash) for name in clash.differing)
     return Conflict(draft.language.sentence(clash), tuple(choices))
 
 
-def _choice(draft: _Draft, field: Field, clash: DraftChangedElsewhere) -> Field:
+def _choice(draft: Draft, field: Field, clash: DraftChangedElsewhere) -> Field:
     """One differing field as a choice between what is typed here and what is kept."""
     say, spoken = draft.language.text, {option.value: option.label for option in field.options}
     values = ((MINE, N_("Mine: {value}"), field.value), (THEIRS, N_("Theirs: {value}"), clash.theirs.get(field.name, "")))
@@ -323,7 +303,7 @@ def _choice(draft: _Draft, field: Field, clash: DraftChangedElsewhere) -> Field:
     return Field(CHOOSE + field.name, field.label, draft.fields.get(CHOOSE + field.name, ""), options=options)
 
 
-def _step(draft: _Draft, step: Step, problems: Iterable[Problem]) -> StepPart:
+def _step(draft: Draft, step: Step, problems: Iterable[Problem]) -> StepPart:
     terms, say = draft.context.terms, draft.language.text
     fill, label = "", ""
     if step is Step.ROLL:
@@ -332,7 +312,7 @@ def _step(draft: _Draft, step: Step, problems: Iterable[Problem]) -> StepPart:
         fill, label = ALL_PAID, say(N_("All paid {amount}"), amount=draft.amount(terms.social_minor))
     return StepPart(
         step=step,
-        number=steps_of(terms).index(step) + 1,
+        number=steps_of(terms, draft.context.loans).index(step) + 1,
         title=say(step_name(step, terms)),
         hint=_hint(draft, step),
         fill=fill,
@@ -341,7 +321,7 @@ def _step(draft: _Draft, step: Step, problems: Iterable[Problem]) -> StepPart:
     )
 
 
-def _hint(draft: _Draft, step: Step) -> str:
+def _hint(draft: Draft, step: Step) -> str:
     terms, say = draft.context.terms, draft.language.text
     if step is Step.ROLL:
         return say(N_("Everybody starts as present. Mark who is late, absent or sent money."))
@@ -355,10 +335,14 @@ def _hint(draft: _Draft, step: Step) -> str:
     if step is Step.FINES:
         late, absent = draft.money(terms.fine_late_minor), draft.money(terms.fine_absent_minor)
         return say(N_("Late: {late}. Absent: {absent}. Another fine needs its reason."), late=late, absent=absent)
+    if step is Step.REPAY:
+        return say(N_("One line for each open loan. The key writes what is due today."))
+    if step is Step.LOANS:
+        return say(N_("Mark each loan as its money is handed out. Only the loan fund is lent, never the social fund."))
     return ""
 
 
-def _saving_hint(draft: _Draft) -> str:
+def _saving_hint(draft: Draft) -> str:
     terms, say = draft.context.terms, draft.language.text
     if terms.saves is Saves.EQUAL:
         return say(N_("{amount} each, or several times it."), amount=draft.money(terms.saving_minor))
@@ -367,7 +351,7 @@ def _saving_hint(draft: _Draft) -> str:
     return say(N_("Any amount."))
 
 
-def _notation(draft: _Draft) -> Notation:
+def _notation(draft: Draft) -> Notation:
     language, money = draft.language, draft.context.currency
     grouping = " ".join(str(size) for size in language.grouping)
     return Notation(money.code, money.exponent, language.group_mark, language.decimal_mark, grouping, language.digits)

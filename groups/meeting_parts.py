@@ -76,6 +76,55 @@ class OtherMoney:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLoanLine:
+    """An open loan. `fills` and `pays_off` tell the page's script how money is split: (part, minor units) each, in the order
+    in which what is due is filled, and of the one amount that pays the loan off today. `split` is what it says now.
+    """
+
+    loan: int
+    member: int
+    name: str
+    owed: str
+    late: str
+    repaid: Field
+    fills: tuple[tuple[str, int], ...]
+    pays_off: tuple[tuple[str, int], ...]
+    payoff: str
+    payoff_minor: int
+    split: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLoanLine:
+    """A loan to be handed out. `leaves_minor`: by how much the loan fund is emptier once it is; `told`: what is handed over."""
+
+    loan: int
+    member: int
+    name: str
+    told: str
+    given: Field
+    leaves_minor: int
+    principal_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoansPart:
+    """`to_lend`: the loan fund's cash before anything is lent, in the part that the rules let be lent; `left` after that.
+
+    `share`: that part as the page's script reckons it, numerator and denominator.
+    """
+
+    open: tuple[OpenLoanLine, ...]
+    waiting: tuple[WaitingLoanLine, ...]
+    repaid: str
+    to_lend: str
+    left: str
+    left_below_zero: bool
+    share: tuple[int, int]
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Pieces:
     """One note or coin: how many, and what they are worth."""
 
@@ -160,6 +209,7 @@ class MeetingPage:
     pots: tuple[PotPart, ...]
     others: tuple[OtherMoney, ...]
     blank_other: OtherMoney
+    loans: LoansPart
     note: Field
     fields: Mapping[str, str]
     day_errors: tuple[str, ...]

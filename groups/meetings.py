@@ -11,7 +11,7 @@ and no fine was imposed is posted without one, for the journal has no empty tran
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -29,6 +29,10 @@ from groups.denominations import denominations
 from groups.figures import Pot, SheetFigures, Standing
 from groups.finding import book_of, hold
 from groups.form import fields_of, fresh_fields, kept_fields
+from groups.loans.account import Split
+from groups.loans.figures import Loans, repayment
+from groups.loans.history import loan_books
+from groups.loans.in_hand import LoanInHand
 from groups.members import everybody, seated
 from groups.models import STATE_NAMES, Cycle, Group, Meeting, MeetingState
 from groups.opening import opening_on
@@ -58,7 +62,8 @@ class MeetingContext:
     """All that a meeting page needs besides what is typed on it.
 
     `opening` is the cash by pot and `standing` each seated member's shares, carried money and fines, both as of the day.
-    For a correction all of it is as it was on the corrected sheet, `corrects` is that meeting.
+    `loans` are those that are open or wait to be handed out, `in_hand` what splits a payment. For a correction all of it is
+    as it was on the corrected sheet, but for loans, which are as the books have them now without it; `corrects` is that meeting.
     """
 
     group: Group
@@ -72,6 +77,20 @@ class MeetingContext:
     standing: Mapping[int, Standing]
     denominations: tuple[int, ...]
     corrects: Meeting | None
+    loans: Loans = Loans()
+    in_hand: Mapping[int, LoanInHand] = field(default_factory=dict)
+
+    def with_loans(self, repaid: Mapping[int, int], handed_out: tuple[int, ...]) -> Loans:
+        """What the meeting did with loans: repaid amounts by loan number, each split as it stands on the day.
+
+        Of a loan that is not open everything counts as principal, for the sheet to refuse.
+        """
+        splits = {
+            loan: self.in_hand[loan].split(minor) if loan in self.in_hand else Split(principal=minor)
+            for loan, minor in repaid.items()
+        }
+        repayments = tuple(repayment(loan, split) for loan, split in splits.items())
+        return replace(self.loans, repaid=repayments, handed_out=handed_out)
 
 
 def context(session: Session, group: Group, meeting: Meeting, held_on: date | None = None) -> MeetingContext:
@@ -83,6 +102,7 @@ def context(session: Session, group: Group, meeting: Meeting, held_on: date | No
     corrected = session.get_one(Meeting, meeting.corrects_id) if meeting.corrects_id else None
     start_from = sheet_of(corrected) if corrected else unwritten(session, group, day)
     members = {member.number: member for member in everybody(session, group)}
+    lent = loan_books(session, group, day, without=corrected.id if corrected else None)
     return MeetingContext(
         group=group,
         meeting=meeting,
@@ -99,6 +119,8 @@ def context(session: Session, group: Group, meeting: Meeting, held_on: date | No
         standing=start_from.standing,
         denominations=start_from.denominations,
         corrects=corrected,
+        loans=lent.loans,
+        in_hand=lent.in_hand,
     )
 
 
@@ -119,6 +141,7 @@ def unwritten(session: Session, group: Group, held_on: date) -> SheetFigures:
         standing={member.number: opening.standing[member.number] for member in members},
         denominations=denominations(group.money),
         rows=(),
+        loans=loan_books(session, group, held_on).loans,
     )
 
 
@@ -301,6 +324,9 @@ def refuse_outdated(sheet: MeetingSheet, current: MeetingContext) -> None:
     if not same_rules or sheet.currency != current.currency or sheet.standing.keys() != current.standing.keys():
         raise errors.RulesChanged(day=sheet.held_on)
     if (sheet.opening, sheet.standing) != (current.opening, current.standing):
+        raise errors.OpeningChanged()
+    amounts = {one.loan_number: one.amount_minor for one in sheet.loans.repaid}
+    if sheet.loans != current.with_loans(amounts, sheet.loans.handed_out):
         raise errors.OpeningChanged()
 
 

@@ -16,6 +16,10 @@ from groups import errors
 from groups.accounts import open_for_member
 from groups.figures import Standing
 from groups.finding import hold
+from groups.loans.errors import MemberHasLoan
+from groups.loans.limits import under_way
+from groups.loans.models import STATE_NAMES as LOAN_STATE_NAMES
+from groups.loans.models import LoanState
 from groups.models import Attendance, Group, Meeting, Member
 from groups.officers import end_terms_of
 from groups.opening import standing_of
@@ -90,7 +94,7 @@ def leave(session: Session, group: Group, member: Member, on: date) -> None:
     """The member's last day is `on`; her offices end with it.
 
     Raises MemberHasLeft, LeftBeforeJoining, LeftInFuture, MemberStillHolds (shares, carried money or fines that are not
-    zero), MemberMetLater (she has a line on a later sheet).
+    zero), MemberHasLoan, MemberMetLater (she has a line on a later sheet).
     """
     if member.left_on is not None:
         raise errors.MemberHasLeft(name=member.name, day=member.left_on)
@@ -118,6 +122,8 @@ def _refuse_holding(session: Session, group: Group, member: Member) -> None:
             carried=Money(standing.carried_minor, group.money),
             fines=Money(standing.fines_owed_minor, group.money),
         )
+    for loan in under_way(session, member):
+        raise MemberHasLoan(name=member.name, loan=loan.number, state=LOAN_STATE_NAMES[LoanState(loan.state)])
 
 
 def seated(session: Session, group: Group, day: date) -> list[Member]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from core.language import Language
 from core.marks import N_
 from groups.figures import OTHER_KINDS, POT_NAMES, PRESENCE_NAMES, OtherLine, Pot, Presence, Row
+from groups.loans.spoken import of_a_member, of_the_meeting
 from groups.sheet import MeetingSheet
 
 
@@ -61,6 +62,7 @@ def _meeting(sheet: MeetingSheet, names: Mapping[int, str], language: Language) 
     if imposed or paid:
         facts = {"imposed": sheet.money(imposed), "paid": sheet.money(paid)}
         yield language.text(N_("Fines of {imposed} were imposed, and {paid} of fines was paid."), **facts)
+    yield from of_the_meeting(sheet, names, language)
     for line in sheet.others:
         yield _other(sheet, line, names, language)
 
@@ -141,3 +143,4 @@ def _member(sheet: MeetingSheet, row: Row, language: Language) -> Iterator[str]:
     for told, minor in amounts:
         if minor:
             yield say(told, amount=language.amount(minor, sheet.currency))
+    yield from of_a_member(sheet, row.member_number, language)

@@ -20,14 +20,15 @@ from core.language import Language
 from core.money import Currency, parse_amount
 from core.text import clean
 from groups.figures import Count, OtherKind, OtherLine, Pot, Presence, Row, SheetFigures
-from groups.form import AGREES, DIFFERS, OTHER_LINES, SHARE_COLUMNS
+from groups.form import AGREES, DIFFERS, GIVEN, NOT_GIVEN, OTHER_LINES, SHARE_COLUMNS
+from groups.loans.figures import Loans
 from groups.meetings import MeetingContext
 from groups.sheet import MeetingSheet, agreed
 from groups.sheet_errors import NotOnTheSheet, OtherKindMissing, SheetFault, WholeNumberUnreadable
 from groups.sheet_rules import COLUMNS, faults
 
 ABOUT_THE_WHOLE = "note"  # the field under which a sentence stands that belongs to no other
-_PART = re.compile(r"(?P<kind>row|other)-(?P<number>[1-9]\d{0,3})-(?P<name>[a-z-]+)", re.ASCII)
+_PART = re.compile(r"(?P<kind>row|other|loan)-(?P<number>[1-9]\d{0,3})-(?P<name>[a-z-]+)", re.ASCII)
 _PIECE = re.compile(r"count-(?P<pot>[a-z_]+)-(?P<name>[a-z-]+|[1-9]\d{0,14})", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"([-\u2212]?)\s*(\d{1,9})")
 
@@ -35,6 +36,7 @@ _POTS = frozenset(pot.value for pot in Pot)
 _PRESENCES = {presence.value: presence for presence in Presence}
 _KINDS = {kind.value: kind for kind in OtherKind}
 _OPENINGS = {AGREES: True, DIFFERS: False}
+_GIVEN = {GIVEN: True, NOT_GIVEN: False}
 
 Sentences = defaultdict[str, list[str]]
 Parts = defaultdict[str, dict[str, str]]
@@ -73,6 +75,7 @@ def load_sheet(fields: Mapping[str, str], context: MeetingContext, language: Lan
         others=tuple(lines.values()),
         counts=_counts(parts, sentences, language),
         note=_loaded(_texts(language, "note"), {"note": fields.get("note", "")}, "", sentences, language)["note"],
+        loans=_loans(parts, context, sentences, language),
     )
     if not sentences:  # a figure that cannot be read would make every sum wrong, and what is said of it confusing
         _say_faults(figures, list(lines), sentences, language)
@@ -106,14 +109,14 @@ def _parts(fields: Mapping[str, str], sentences: Sentences, language: Language) 
             parts[f"{found['kind']}-{found['number']}"][found["name"]] = typed
         elif (found := _PIECE.fullmatch(field)) and found["pot"] in _POTS:
             parts[f"count-{found['pot']}"][found["name"]] = typed
-        elif field.startswith(("row-", "other-", "count-")):
+        elif field.startswith(("row-", "other-", "loan-", "count-")):
             sentences[ABOUT_THE_WHOLE].append(language.sentence(NotOnTheSheet(field=field[:60])))
     return parts
 
 
 def _has_line(part: re.Match[str]) -> bool:
     """Whether the page has such a line: there are only so many for other money."""
-    return part["kind"] == "row" or int(part["number"]) <= OTHER_LINES
+    return part["kind"] != "other" or int(part["number"]) <= OTHER_LINES
 
 
 def _rows(parts: Parts, money: Currency, sentences: Sentences, language: Language) -> tuple[Row, ...]:
@@ -124,6 +127,19 @@ def _rows(parts: Parts, money: Currency, sentences: Sentences, language: Languag
         if loaded["presence"] is not None:
             rows.append(Row(member_number=int(part.removeprefix("row-")), **loaded))
     return tuple(rows)
+
+
+def _loans(parts: Parts, context: MeetingContext, sentences: Sentences, language: Language) -> Loans:
+    """What was repaid of loans and which were handed out; a loan that the sheet does not have is missed by its rules."""
+    repaid, given = {}, []
+    for part in [name for name in parts if name.startswith("loan-")]:
+        loaded = _loaded(_loan_schema(context.currency, language), parts[part], part, sentences, language)
+        number = int(part.removeprefix("loan-"))
+        if loaded["repaid"]:
+            repaid[number] = loaded["repaid"]
+        if loaded["given"]:
+            given.append(number)
+    return context.with_loans(repaid, tuple(given))
 
 
 def _other_lines(
@@ -193,6 +209,16 @@ def _row_schema(money: Currency, language: Language) -> Schema:
             "sent_by": Typed(clean, language, data_key="sent-by"),
             "fine_reason": Typed(clean, language, data_key="fine-reason"),
             **figures,
+        }
+    )()
+
+
+@cache
+def _loan_schema(money: Currency, language: Language) -> Schema:
+    return Schema.from_dict(
+        {
+            "repaid": Typed(lambda typed: parse_amount(typed, money) if typed.strip() else 0, language),
+            "given": Typed(_GIVEN.get, language),
         }
     )()
 

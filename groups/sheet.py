@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple
 
+from core.frozen import built_from, plain
 from core.money import currency
 from groups import charts
 from groups.figures import (
@@ -26,6 +27,7 @@ from groups.figures import (
     Standing,
     share_money,
 )
+from groups.loans.figures import Loans, Repayment, WaitingLoan
 from groups.sheet_rules import faults
 from groups.terms import LeftOver, terms_from_json, terms_to_json
 from ledger.chart import AccountKey
@@ -48,7 +50,7 @@ __all__ = [
     "sheet_from_canonical",
 ]
 
-FORM = 2  # of the canonical JSON; raised when its shape changes, so that old sheets keep their digest
+FORM = 3  # of the canonical JSON; raised when its shape changes, so that old sheets keep their digest
 
 
 class _Move(NamedTuple):
@@ -72,9 +74,12 @@ class MeetingSheet(SheetFigures):
     def entries(self) -> tuple[Entry, ...]:
         """What the meeting moved, in the order of member numbers; empty when no money moved and no fine was imposed."""
         rows = (move for row in self.rows for move in self._row_moves(row))
+        repaid = (move for one in self.loans.repaid for move in self._repayment_moves(one))
+        lent = (move for number, loan in self.loans.given for move in self._lending_moves(number, loan))
         others = (self._other_move(line) for line in self.others)
         differences = (self._difference_move(count) for count in self.counts)
-        return tuple(Entry(*move) for moves in (rows, others, differences) for move in moves if move.amount_minor)
+        every = (rows, repaid, lent, others, differences)
+        return tuple(Entry(*move) for moves in every for move in moves if move.amount_minor)
 
     def _row_moves(self, row: Row) -> Iterator[_Move]:
         loan_fund, social_cash = AccountKey(charts.LOAN_FUND_CASH), AccountKey(charts.SOCIAL_FUND_CASH)
@@ -95,6 +100,21 @@ class MeetingSheet(SheetFigures):
         yield _Move(social_cash, social_fund, row.social_minor)
         yield _Move(fines, AccountKey(charts.FINES), row.fine_imposed_minor, row.fine_reason)
         yield _Move(loan_fund, fines, row.fine_paid_minor)
+
+    def _repayment_moves(self, one: Repayment) -> Iterator[_Move]:
+        """What came in for a loan, each part to its own account; the memo is the loan's number."""
+        cash, memo = AccountKey(charts.LOAN_FUND_CASH), f"#{one.loan_number}"
+        yield _Move(cash, AccountKey(charts.LOAN_PENALTIES), one.penalty_minor, memo)
+        yield _Move(cash, AccountKey(charts.LOAN_FEES), one.fee_minor, memo)
+        yield _Move(cash, AccountKey(charts.LOAN_INTEREST), one.interest_minor, memo)
+        owes = charts.of_member(charts.LOANS, self.loans.open[one.loan_number].member_number)
+        yield _Move(cash, owes, one.principal_minor, memo)
+
+    def _lending_moves(self, number: int, loan: WaitingLoan) -> Iterator[_Move]:
+        """The whole loan out and the fee in, never a net."""
+        cash, memo = AccountKey(charts.LOAN_FUND_CASH), f"#{number}"
+        yield _Move(charts.of_member(charts.LOANS, loan.member_number), cash, loan.principal_minor, memo)
+        yield _Move(cash, AccountKey(charts.LOAN_FEES), loan.fee_minor, memo)
 
     def _other_move(self, line: OtherLine) -> _Move:
         held_by = line.member_number if OTHER_KINDS[line.kind].of_member else None
@@ -123,6 +143,7 @@ class MeetingSheet(SheetFigures):
             "others": [asdict(line) for line in self.others],
             "counts": [asdict(count) for count in self.counts],
             "note": self.note,
+            "loans": plain(self.loans),
         }
         return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -151,6 +172,7 @@ def sheet_from_canonical(canonical: str) -> MeetingSheet:
         others=tuple(OtherLine(**{**line, "kind": OtherKind(line["kind"])}) for line in kept["others"]),
         counts=tuple(_count(count) for count in kept["counts"]),
         note=kept["note"],
+        loans=built_from(Loans, kept.get("loans", {})),
     )
 
 

@@ -21,6 +21,7 @@ from groups.figures import (
     SheetFigures,
     Standing,
 )
+from groups.loans.sheet_rules import LOAN_RULES
 from groups.terms import SAVES_NAMES, Saves
 
 MOST_PIECES = 1_000_000
@@ -265,13 +266,14 @@ def _cash_agrees(sheet: SheetFigures, count: Count) -> Iterator[Inconsistent]:
     if max(there, going, counted) > MAX_MINOR:
         yield errors.PotTooFull(key=pot, pot=POT_NAMES[pot])
     elif expected < 0:
-        yield errors.PotOverdrawn(
-            key=pot,
-            pot=POT_NAMES[pot],
-            out=sheet.money(going),
-            there=sheet.money(there),
-            short=sheet.money(-expected),
-        )
+        if pot is Pot.SOCIAL_FUND or not sheet.loans.given:  # of loans that the box cannot pay more is said where they stand
+            yield errors.PotOverdrawn(
+                key=pot,
+                pot=POT_NAMES[pot],
+                out=sheet.money(going),
+                there=sheet.money(there),
+                short=sheet.money(-expected),
+            )
     elif counted != expected and not count.difference_reason:
         facts = {
             "key": pot,
@@ -308,6 +310,7 @@ RULES: tuple[Rule, ...] = (
     _each_line_agrees,
     _other_money,
     _carried_money_handed_back,
+    *LOAN_RULES,
     _each_pot_is_counted,
     _texts_can_be_printed,
 )

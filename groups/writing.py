@@ -14,7 +14,10 @@ from core.calendars import now, today
 from core.db import instant_text
 from core.language import language
 from core.marks import N_
-from groups.errors import MeetingChangedMeanwhile, RulesChanged
+from groups.errors import MeetingChangedMeanwhile, OpeningChanged, RulesChanged
+from groups.loans.figures import same
+from groups.loans.history import loan_books
+from groups.loans.recording import keep_meeting, restore_splits, settle, take_back_meeting
 from groups.meeting_sql import Piece, Seat, confirm_and_keep
 from groups.models import Group, Meeting, MeetingState, Member
 from groups.opening import later_is_posted, refuse_contradiction, refuse_other_opening
@@ -56,7 +59,8 @@ def locked_with_its_books(session: Session, meeting: Meeting) -> Awaited:
 def write_meeting(session: Session, awaited: Awaited, meeting: Meeting, sheet: MeetingSheet, *, by: str) -> None:
     """Posts a counted meeting whose row is locked; a correction reverses its original in the same breath.
 
-    Raises OpeningChanged, LaterFiguresContradict, MeetingChangedMeanwhile, and of the ledger PeriodClosed, CashBelowZero.
+    Raises OpeningChanged, LaterFiguresContradict, MeetingChangedMeanwhile, LoanRepaidSince, LoanChangedLater, and of the
+    ledger PeriodClosed, CashBelowZero.
     """
     write = _post if meeting.corrects_id is None else _correct
     journal_number = write(session, awaited, meeting, sheet, by=by)
@@ -89,9 +93,24 @@ def _post(session: Session, awaited: Awaited, meeting: Meeting, sheet: MeetingSh
     if before != meeting.counted_number:
         refuse_other_opening(session, group, sheet, through_number=before)
         later = later_is_posted(session, book, sheet.held_on)
+    touched_loans = _keep_loans(session, group, meeting, sheet, posted.number if posted else None, by=by)
+    settle(session, group, book, touched_loans, by=by)
     if posted and later:
         refuse_contradiction(session, book, sheet.held_on, touched(sheet))
     return posted.number if posted else None
+
+
+def _keep_loans(
+    session: Session, group: Group, meeting: Meeting, sheet: MeetingSheet, journal_number: int | None, *, by: str
+) -> set[int]:
+    """Writes what the sheet says of loans, if they still are as it found them. Raises OpeningChanged."""
+    if not sheet.loans:
+        return set()
+    books = loan_books(session, group, sheet.held_on).loans
+    paid, given = {one.loan_number for one in sheet.loans.repaid}, set(sheet.loans.handed_out)
+    if not same(sheet.loans.open, books.open, paid) or not same(sheet.loans.waiting, books.waiting, given):
+        raise OpeningChanged()
+    return keep_meeting(session, group, meeting, sheet, journal_number, by=by)
 
 
 def _refuse_other_members(session: Session, group: Group, sheet: MeetingSheet) -> None:
@@ -112,6 +131,7 @@ def _correct(session: Session, awaited: Awaited, meeting: Meeting, sheet: Meetin
     day = day_of_change(session, group, original)
     draft, reason = _draft(group, meeting, sheet, day, _MEMO_OF_CORRECTION), meeting.correction_reason or ""
     reversal_number = journal_number = None
+    restore_splits(session, group, book, original, by=by)
     if original.journal_number is not None and draft is not None:
         change = posting.correct(session, book, original.journal_number, draft, day=day, reason=reason, by=by)
         reversal_number, journal_number = change.reversal.number, change.replacement.number
@@ -121,6 +141,9 @@ def _correct(session: Session, awaited: Awaited, meeting: Meeting, sheet: Meetin
         journal_number = posting.post(session, book, draft, by=by).number
     original.reversal_asked_by, original.reversal_reason = meeting.prepared_by, reason
     mark_reversed(session, original, reversal_number, by=by)
+    touched_loans = take_back_meeting(session, original, reversal_number, by=by)
+    touched_loans |= _keep_loans(session, group, meeting, sheet, journal_number, by=by)
+    settle(session, group, book, touched_loans, by=by)
     refuse_contradiction(session, book, day, touched(sheet) | touched(sheet_from_canonical(original.sheet or "")))
     return journal_number
 

@@ -16,8 +16,9 @@ from groups.constitution import terms_on
 from groups.cycles import next_days
 from groups.denominations import denominations
 from groups.figures import POT_NAMES, PRESENCE_NAMES, Pot, Standing
+from groups.loans.history import loan_books
 from groups.meeting_columns import Column, columns
-from groups.members import seated
+from groups.members import everybody, seated
 from groups.models import Group, Member
 from groups.opening import opening_on
 from reports.meeting_paper import Signer, signers
@@ -45,6 +46,17 @@ class BlankPot:
 
 
 @dataclass(frozen=True, slots=True)
+class BlankLoan:
+    """A line for an open loan, with what is due and what pays it off on the expected day; or one to be handed out, of so much."""
+
+    loan: int
+    member: int
+    name: str
+    due_minor: int
+    payoff_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class BlankSheet:
     kind: ClassVar[str] = "blank_sheet"
     title: ClassVar[str] = N_("Meeting sheet to fill in")
@@ -59,6 +71,8 @@ class BlankSheet:
     columns: tuple[Column, ...]
     lines: tuple[BlankLine, ...]
     pots: tuple[BlankPot, ...]
+    open_loans: tuple[BlankLoan, ...]
+    waiting_loans: tuple[BlankLoan, ...]
     denominations: tuple[int, ...]
     signers: tuple[Signer, ...]
 
@@ -77,6 +91,8 @@ def blank_sheet(session: Session, group: Group) -> BlankSheet:
     opening = opening_on(session, group, today, terms)
     members = [_line(member, opening.standing[member.number]) for member in seated(session, group, today)]
     meeting_days = next_days(session, group, today - timedelta(days=1), count=1)
+    loans = loan_books(session, group, meeting_days[0] if meeting_days else today).loans
+    names = {member.number: member.name for member in everybody(session, group)}
     return BlankSheet(
         heading=heading,
         currency=money,
@@ -87,6 +103,14 @@ def blank_sheet(session: Session, group: Group) -> BlankSheet:
         columns=columns(terms, money),
         lines=(*members, *[BlankLine(None, "", 0, 0)] * SPARE_LINES),
         pots=tuple(BlankPot(POT_NAMES[pot], Money(opening.cash[pot], money)) for pot in Pot),
+        open_loans=tuple(
+            BlankLoan(number, loan.member_number, names[loan.member_number], loan.due_minor, loan.payoff_minor)
+            for number, loan in loans.open.items()
+        ),
+        waiting_loans=tuple(
+            BlankLoan(number, loan.member_number, names[loan.member_number], loan.principal_minor, loan.leaves_minor)
+            for number, loan in loans.waiting.items()
+        ),
         denominations=denominations(money),
         signers=signers(session, group, today, Names.FULL),
     )

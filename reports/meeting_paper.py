@@ -64,6 +64,21 @@ class OtherMoney:
 
 
 @dataclass(frozen=True, slots=True)
+class LoanMoney:
+    """One loan at the meeting: what came in for it by its parts, or what was handed out; `left_minor` is then owed of it."""
+
+    loan: int
+    member: int
+    penalty_minor: int = 0
+    fee_minor: int = 0
+    interest_minor: int = 0
+    principal_minor: int = 0
+    in_minor: int = 0
+    out_minor: int = 0
+    left_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pieces:
     """So many of one note or coin, and what they make."""
 
@@ -130,6 +145,7 @@ class MeetingPaper:
     totals: tuple[int, ...]
     presences: tuple[tuple[Term, int], ...]
     others: tuple[OtherMoney, ...]
+    loans: tuple[LoanMoney, ...]
     pots: tuple[CountedPot, ...]
     note: str
     evidence: str
@@ -180,6 +196,7 @@ def meeting_paper(
         totals=tuple(sum(column) for column in zip(*(line.figures for line in lines), strict=True)),
         presences=_presences(sheet.rows),
         others=tuple(_other(line) for line in sheet.others),
+        loans=(*_repaid(sheet), *_handed_out(sheet)),
         pots=tuple(_counted_pot(sheet, pot) for pot in Pot),
         note=sheet.note,
         evidence=digest_of(meeting.sheet).hex(),
@@ -240,6 +257,33 @@ def _other(line: OtherLine) -> OtherMoney:
         reason=line.reason,
         amount_minor=line.amount_minor,
     )
+
+
+def _repaid(sheet: MeetingSheet) -> Iterable[LoanMoney]:
+    for one in sheet.loans.repaid:
+        standing = sheet.loans.open[one.loan_number]
+        yield LoanMoney(
+            loan=one.loan_number,
+            member=standing.member_number,
+            penalty_minor=one.penalty_minor,
+            fee_minor=one.fee_minor,
+            interest_minor=one.interest_minor,
+            principal_minor=one.principal_minor,
+            in_minor=one.amount_minor,
+            left_minor=standing.principal_minor - one.principal_minor,
+        )
+
+
+def _handed_out(sheet: MeetingSheet) -> Iterable[LoanMoney]:
+    for number, loan in sheet.loans.given:
+        yield LoanMoney(
+            loan=number,
+            member=loan.member_number,
+            fee_minor=loan.fee_minor,
+            in_minor=loan.fee_minor,
+            out_minor=loan.principal_minor,
+            left_minor=loan.principal_minor,
+        )
 
 
 def _counted_pot(sheet: MeetingSheet, pot: Pot) -> CountedPot:

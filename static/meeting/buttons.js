@@ -10,7 +10,7 @@ const valueOf = (row, key) => form.elements[`row-${row.dataset.member}-${key}`]?
 const putIn = (row, key, value) => put(`row-${row.dataset.member}-${key}`, value);
 
 export function pressKey(key) {
-  const input = key.closest("td").querySelector("input");
+  const input = key.closest("td, .pay").querySelector("input");
   input.value = key.getAttribute("aria-pressed") === "true" ? "" : key.dataset.set;
   changed();
 }

@@ -2,6 +2,7 @@
 
 import { amount, money, notation, number, say, typed, whole, written } from "./figures.js";
 import { form } from "./form.js";
+import { reckonLoans } from "./loans.js";
 
 const columns = [...form.querySelectorAll("#sheet thead th[data-key]")].map((head) => ({
   key: head.dataset.key,
@@ -47,6 +48,7 @@ export function reckon() {
     const chosen = other.querySelector("select option:checked")?.dataset ?? {};
     add(chosen.pot, BigInt(chosen.each ?? 0) * (amount(other.querySelector("[name$=-amount]").value) ?? 0n));
   }
+  reckonLoans(add, (pot) => expected.get(pot));
   for (const pot of pots) count(pot.key, expected.get(pot.key));
 }
 
@@ -128,9 +130,9 @@ function count(pot, expected) {
 // A figure that cannot be read is marked when its field is left, not while it is being typed.
 export function mark(input) {
   const column = columns.find((one) => input.name === `row-${input.closest("tr")?.dataset.member}-${one.key}`);
-  const figure = input.dataset.minor || column?.whole ? whole(input.value) : column?.figured || input.name.endsWith("-amount") ? amount(input.value) : 0n;
+  const figure = input.dataset.minor || column?.whole ? whole(input.value) : column?.figured || /-(amount|repaid)$/.test(input.name) ? amount(input.value) : 0n;
   const wrong = figure === null;
   if (wrong) input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
-  input.closest("td")?.classList.toggle("wrong", wrong);
+  input.closest("td, .pay")?.classList.toggle("wrong", wrong);
 }

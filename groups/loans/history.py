@@ -1,0 +1,215 @@
+"""Reading loans from the tables: which events of a loan hold, as of any day, and the open and waiting loans of a meeting.
+
+Four statements whatever the number of loans, for every meeting page asks for them. Writes nothing.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from groups.cycles import expected_days
+from groups.loans.account import Split, State
+from groups.loans.agreement import LoanTerms
+from groups.loans.events import Event, Paid, Rescheduled, Transferred, WrittenOff
+from groups.loans.figures import Loans, WaitingLoan, standing_of
+from groups.loans.in_hand import LoanInHand, taken_in_hand
+from groups.loans.models import EventKind, Loan, LoanDecision, LoanEvent, LoanSchedule, LoanState
+from groups.loans.plans import agreement_of, plan_of
+from groups.models import Group, Member
+
+BEGINNINGS = (EventKind.DISBURSED, EventKind.BROUGHT_IN)
+PAYMENTS = (EventKind.REPAID, EventKind.SPLIT_ANEW, EventKind.RECOVERED)
+
+
+class Kept(NamedTuple):
+    """An event that holds. `root`: the place of the event that it is a newer version of, or its own."""
+
+    place: int
+    root: int
+    kind: EventKind
+    day: date
+    split: Split
+    member: int
+    meeting_id: int | None
+    journal_number: int | None
+    reference: str
+
+    @property
+    def key(self) -> str:
+        """How the replay names it: the same when it is split anew."""
+        return str(self.root)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What holds of one loan, in the order in which it counts. `first_split` is how each payment was split at first, by root."""
+
+    loan_id: int
+    events: tuple[Kept, ...] = ()
+    plans: Mapping[int, str] = field(default_factory=dict)
+    first_split: Mapping[int, Split] = field(default_factory=dict)
+
+    @property
+    def beginning(self) -> Kept | None:
+        return next((event for event in self.events if event.kind in BEGINNINGS), None)
+
+    @property
+    def terms(self) -> LoanTerms:
+        """The terms on which it was handed out. Raises LookupError for a loan that never was."""
+        begun = self.beginning
+        terms = plan_of(self.plans[begun.place]).terms if begun else None
+        if terms is None:
+            raise LookupError(f"loan {self.loan_id} has no terms")
+        return terms
+
+    @property
+    def holder(self) -> int:
+        """The number of the member who owes it after the last of these events."""
+        return self.events[-1].member
+
+    def replayed(self) -> tuple[Event, ...]:
+        """The events as the replay takes them."""
+        return tuple(happened for event in self.events if (happened := self._event(event)))
+
+    def _event(self, event: Kept) -> Event | None:
+        if event.kind in PAYMENTS:
+            return Paid(event.key, event.day, event.split.total)
+        if event.kind is EventKind.TRANSFERRED:
+            return Transferred(event.key, event.day, event.member)
+        if event.kind is EventKind.WRITTEN_OFF:
+            return WrittenOff(event.key, event.day)
+        if event.kind is EventKind.RESCHEDULED:
+            plan = plan_of(self.plans[event.place]).plan
+            return Rescheduled(event.key, event.day, plan) if plan else None
+        return None
+
+    def in_hand(self, number: int, looks: Iterable[date], day: date, entering: str = "") -> LoanInHand:
+        """The loan at the end of a day that is not before the last of these events. Raises what `replay` raises."""
+        terms = self.terms
+        penalised = terms.penalty_minor or terms.penalty_rate
+        seen = tuple(look for look in looks if look > terms.disbursed_on) if penalised else ()
+        return taken_in_hand(number, self.holder, terms, self.replayed(), seen, day, entering)
+
+
+def histories(
+    session: Session, loan_ids: Collection[int], through: date | None = None, without: int | None = None
+) -> dict[int, History]:
+    """What holds of each loan at the end of the day `through` (None: of all days), leaving out a meeting's own events."""
+    if not loan_ids:
+        return {}
+    columns = (LoanEvent, Member.number)
+    wanted = select(*columns).join(Member, Member.id == LoanEvent.member_id).where(LoanEvent.loan_id.in_(loan_ids))
+    written: dict[int, dict[int, tuple[LoanEvent, int]]] = {}
+    for event, member in session.execute(wanted.order_by(LoanEvent.loan_id, LoanEvent.place)):
+        written.setdefault(event.loan_id, {})[event.place] = (event, member)
+    plans: dict[int, dict[int, str]] = {}
+    for loan_id, begun_by, text in session.execute(
+        select(LoanSchedule.loan_id, LoanSchedule.begun_by, LoanSchedule.rows).where(LoanSchedule.loan_id.in_(loan_ids))
+    ):
+        plans.setdefault(loan_id, {})[begun_by] = text
+    return {
+        loan_id: _history(loan_id, events, plans.get(loan_id, {}), through, without) for loan_id, events in written.items()
+    }
+
+
+def _history(
+    loan_id: int,
+    written: Mapping[int, tuple[LoanEvent, int]],
+    plans: Mapping[int, str],
+    through: date | None,
+    without: int | None,
+) -> History:
+    gone = {event.takes_back for event, _ in written.values()}
+    hold = [
+        _kept(event, member, _root(written, event))
+        for event, member in written.values()
+        if event.place not in gone and event.kind != EventKind.TAKEN_BACK
+    ]
+    wanted = (
+        event
+        for event in hold
+        if (through is None or event.day <= through) and (without is None or event.meeting_id != without)
+    )
+    first = {event.root: split_of(written[event.root][0]) for event in hold}
+    return History(loan_id, tuple(sorted(wanted, key=lambda event: (event.day, event.root))), plans, first)
+
+
+def _root(written: Mapping[int, tuple[LoanEvent, int]], event: LoanEvent) -> int:
+    while event.kind == EventKind.SPLIT_ANEW and event.takes_back is not None:
+        event = written[event.takes_back][0]
+    return event.place
+
+
+def split_of(event: LoanEvent) -> Split:
+    if event.kind == EventKind.RECOVERED:
+        return Split(recovered=event.principal_minor)
+    return Split(event.penalty_minor, event.fee_minor, event.interest_minor, event.principal_minor)
+
+
+def _kept(event: LoanEvent, member: int, root: int) -> Kept:
+    return Kept(
+        place=event.place,
+        root=root,
+        kind=EventKind(event.kind),
+        day=event.day,
+        split=split_of(event),
+        member=member,
+        meeting_id=event.meeting_id,
+        journal_number=event.journal_number,
+        reference=event.reference,
+    )
+
+
+class LoanBooks(NamedTuple):
+    """The loans of a group before a meeting, and each open one taken in hand."""
+
+    loans: Loans
+    in_hand: Mapping[int, LoanInHand]
+
+
+def loan_books(session: Session, group: Group, day: date, without: int | None = None) -> LoanBooks:
+    """The loans that are open at the end of a day, and those that wait to be handed out on it.
+
+    `without` is a meeting whose own doings are left out: a correction of it starts from there.
+    """
+    running = (Loan.handed_on <= day) & or_(Loan.closed_on.is_(None), Loan.closed_on >= day)
+    wanted = select(Loan).where(Loan.group_id == group.id, running | (Loan.state == LoanState.APPROVED))
+    loans = {loan.id: loan for loan in session.scalars(wanted.order_by(Loan.number))}
+    if not loans:
+        return LoanBooks(Loans(), {})
+    found = histories(session, loans.keys(), day, without)
+    begun = {id: history for id, history in found.items() if history.beginning}
+    first = min((history.terms.disbursed_on for history in begun.values()), default=day)
+    looks = tuple(expected_days(session, group, first, day))
+    every = (history.in_hand(loans[id].number, looks, day) for id, history in begun.items())
+    in_hand = {loan.number: loan for loan in every if loan.account.state is State.RUNNING}
+    open_loans = {number: standing_of(loan.account, loan.member_number) for number, loan in sorted(in_hand.items())}
+    waiting = _waiting(session, [loan for id, loan in loans.items() if id not in begun], day)
+    return LoanBooks(Loans(open_loans, waiting), in_hand)
+
+
+def _waiting(session: Session, loans: list[Loan], day: date) -> dict[int, WaitingLoan]:
+    """The loans that were agreed to by a day; an older one that a loan pays off goes by its number."""
+    if not loans:
+        return {}
+    ids = {loan.id for loan in loans}
+    decided = select(LoanDecision.loan_id).where(LoanDecision.loan_id.in_(ids), LoanDecision.decided_on <= day)
+    agreed = set(session.scalars(decided))
+    people = select(Member.id, Member.number).where(Member.id.in_({loan.member_id for loan in loans}))
+    members = {id: number for id, number in session.execute(people)}
+    olds = select(Loan.id, Loan.number).where(Loan.id.in_({loan.replaces_id for loan in loans if loan.replaces_id}))
+    replaced = {id: number for id, number in session.execute(olds)}
+    waiting = {}
+    for loan in (loan for loan in loans if loan.id in agreed):
+        agreement = agreement_of(loan.terms)
+        waiting[loan.number] = WaitingLoan(
+            member_number=members[loan.member_id],
+            principal_minor=agreement.principal_minor,
+            fee_minor=agreement.rules.fee_on(agreement.principal_minor),
+            replaces=replaced.get(loan.replaces_id or 0),
+        )
+    return waiting
