@@ -28,6 +28,7 @@ from groups.models import Group, Meeting, MeetingState, OfficerTerm
 from groups.officers import Office
 from ledger.voucher_models import VoucherState
 from ledger.vouchers import vouchers_of
+from reports import render
 from tests.web_fixtures import PickyClient, SignIn, Village
 from web.guard import PUBLIC, required_act
 
@@ -207,7 +208,13 @@ class Walk:
 
 
 @pytest.fixture
-def walk(app: Flask, engine: Engine, signed_in: SignIn, role: Role) -> Walk:
+def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may have a paper is asked here; how it is laid out takes half a second each and is looked at in tests/reports."""
+    monkeypatch.setattr(render, "pdf", lambda paper, reader: b"%PDF-1.7 as good as printed")
+
+
+@pytest.fixture
+def walk(app: Flask, engine: Engine, signed_in: SignIn, role: Role, unprinted: None) -> Walk:
     return Walk(app, engine, signed_in, role)
 
 
