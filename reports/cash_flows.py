@@ -33,6 +33,8 @@ FLOW_NAMES: Mapping[tuple[str, Direction], Term] = {
     (charts.KIOSK_OWED, Direction.IN): Term(N_("Water money handed in later")),
     (charts.BORROWED, Direction.IN): Term(N_("Borrowed from outside")),
     (charts.BANK, Direction.IN): Term(N_("Taken from the bank")),
+    (charts.LOAN_FUND_CASH, Direction.IN): Term(N_("Brought over from the loan fund")),
+    (charts.SOCIAL_FUND_CASH, Direction.IN): Term(N_("Brought over from the social fund")),
     (charts.GIFTS, Direction.IN): Term(N_("Gifts received")),
     (charts.OTHER_INCOME, Direction.IN): Term(N_("Other income")),
     (charts.OPENING, Direction.IN): Term(N_("Brought in when the book began")),
@@ -52,6 +54,8 @@ FLOW_NAMES: Mapping[tuple[str, Direction], Term] = {
     (charts.WATER_TO_PAY, Direction.OUT): Term(N_("Water bills paid")),
     (charts.WATER_ARREARS, Direction.OUT): Term(N_("Inherited water arrears paid")),
     (charts.BANK, Direction.OUT): Term(N_("Put into the bank")),
+    (charts.LOAN_FUND_CASH, Direction.OUT): Term(N_("Brought over to the loan fund")),
+    (charts.SOCIAL_FUND_CASH, Direction.OUT): Term(N_("Brought over to the social fund")),
     (charts.COSTS, Direction.OUT): Term(N_("Meeting and running costs")),
     (charts.OVER_AND_SHORT, Direction.OUT): Term(N_("Cash short: less was counted than expected")),
 }

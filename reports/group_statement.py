@@ -281,7 +281,7 @@ def _members(
             number=member.number,
             name=member.name if names is Names.FULL else "",
             # The value of a share cannot change while shares are held, so this division leaves nothing over.
-            shares=shares_minor // terms.share_value_minor if terms.in_shares else 0,
+            shares=_of_member(now, terms.savings_code, member.number) // terms.share_value_minor if terms.in_shares else 0,
             shares_minor=shares_minor,
             carried_minor=_of_member(now, charts.CARRIED_FORWARD, member.number),
             fines_owed_minor=_of_member(now, charts.FINES_OWED, member.number),

@@ -16,11 +16,12 @@ from core.calendars import Period
 from core.marks import N_
 from core.money import Currency, Money
 from groups import charts
-from groups.constitution import terms_on
+from groups.constitution import terms_on, versions
 from groups.cycles import next_days, series_of
 from groups.figures import OtherKind, Pot, Presence
 from groups.finding import book_of
 from groups.models import Group, Member
+from groups.terms import terms_from_json
 from ledger import balances
 from reports.errors import SheetDisagrees
 from reports.papers import MOST_UPRIGHT_CHARACTERS, Heading, capped, too_wide_for_upright
@@ -47,8 +48,8 @@ class Movement:
     """What one meeting, or what takes one back, changed for one member; taking back is negative.
 
     `number` is that of the journal transaction, None where no money moved at all. `cancels` and `cancelled_by` are numbers
-    of journal transactions; `presence` is None for what did not happen at a meeting. `grant_minor` came to the member out
-    of the social fund.
+    of journal transactions; `presence` is None for what did not happen at a meeting, which `memo` then tells. `grant_minor`
+    came to the member out of the social fund.
     """
 
     day: date
@@ -63,6 +64,7 @@ class Movement:
     fine_paid_minor: int = 0
     grant_minor: int = 0
     sent_by: str = ""
+    memo: str = ""
     cancels: int | None = None
     cancelled_by: int | None = None
 
@@ -184,7 +186,8 @@ def _history(session: Session, group: Group, member: Member, until: date, throug
         if member.number in recorded.sheet.standing:
             moved = posted.pop(recorded.number, []) if recorded.number is not None else []
             found.append(_of_meeting(member.number, recorded, moved))
-    found += [_of_posting(moved) for moved in posted.values()]
+    values = _share_values(session, group)
+    found += [_of_posting(moved, values) for moved in posted.values()]
     return sorted(found, key=lambda movement: (movement.day, movement.number or 0))
 
 
@@ -215,20 +218,45 @@ def _of_meeting(member: int, recorded: RecordedSheet, moved: Sequence[balances.M
     )
 
 
-def _of_posting(moved: Sequence[balances.Movement]) -> Movement:
-    """What was posted for the member otherwise than at a meeting."""
+# What a share cost from a day on, and the account that the shares stood under.
+ShareValue = tuple[date, str, int]
+
+
+def _share_values(session: Session, group: Group) -> list[ShareValue]:
+    """What shares have cost under each version of the rules, the latest first."""
+    agreed = [(version.valid_from, terms_from_json(version.terms)) for version in versions(session, group)]
+    return [(since, terms.savings_code, terms.share_value_minor) for since, terms in reversed(agreed) if terms.in_shares]
+
+
+def _of_posting(moved: Sequence[balances.Movement], values: Sequence[ShareValue]) -> Movement:
+    """What was posted for the member otherwise than at a meeting: by a voucher, or when the book began."""
     first = moved[0]
+    came, went = _shares(moved, values)
+    taken_back = first.reverses is not None  # then what went away had come by mistake, and the other way round
     return Movement(
         day=first.day,
         number=first.number,
         presence=None,
+        bought=-went if taken_back else came,
+        returned=-came if taken_back else went,
         shares_minor=_change(moved, *charts.SAVED),
         carried_minor=_change(moved, charts.CARRIED_FORWARD),
         fine_imposed_minor=_imposed(moved),
         fine_paid_minor=_paid(moved),
+        memo=first.memo,
         cancels=first.reverses,
         cancelled_by=first.reversed_by,
     )
+
+
+def _shares(moved: Sequence[balances.Movement], values: Sequence[ShareValue]) -> tuple[int, int]:
+    """How many whole shares came and went; when a group changes its rules, some go and others come on the same day."""
+    came = went = 0
+    for code in {code for _, code, _ in values}:
+        since = (value for valid_from, held, value in values if held == code and valid_from <= moved[0].day)
+        change = _change(moved, code) // next(since, 1) if _change(moved, code) else 0
+        came, went = came + max(change, 0), went + max(-change, 0)
+    return came, went
 
 
 def _change(moved: Sequence[balances.Movement], *codes: str) -> int:
