@@ -26,6 +26,7 @@ import groups.voucher_views
 import reports.cli
 import reports.federation_views
 import reports.views
+import reports.voucher_views
 import web.cli
 from web import csrf, database, errors, guard, headers, health, language, logging, signed_in, sizes
 from web.settings import Settings
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     groups.general_views.bp,
     reports.views.bp,
     reports.federation_views.bp,
+    reports.voucher_views.bp,
 )
 COMMANDS = (
     *web.cli.COMMANDS,

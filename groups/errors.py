@@ -130,6 +130,11 @@ class UnfinishedMeeting(Refused):
     )
 
 
+class UnfinishedVoucher(Refused):
+    code = "unfinished-voucher"
+    sentence = N_("Voucher {number} of {day} waits for a second officer. Confirm or withdraw it before the books are closed.")
+
+
 class RulesChanged(Refused):
     code = "rules-changed"
     sentence = N_("The members or the rules for {day} changed since this sheet was written. Reload it and count once more.")

@@ -42,6 +42,7 @@ from groups.writing import locked_with_its_books, write_meeting
 from ledger.balances import head
 from ledger.models import PeriodClosing
 from ledger.posting import close_period
+from ledger.vouchers import waiting_until
 
 MOST_TYPED = 2_000
 MOST_FIELDS = 20_000
@@ -366,9 +367,9 @@ def refuse_unread(meeting: Meeting, read: int | None) -> None:
 
 
 def close_books(session: Session, group: Group, through: date, *, by: str) -> None:
-    """Closes the group's books up to a day, once every meeting of that time is finished.
+    """Closes the group's books up to a day, once every meeting and voucher of that time is finished.
 
-    Raises UnfinishedMeeting, and what `ledger.posting.close_period` raises.
+    Raises UnfinishedMeeting, UnfinishedVoucher, and what `ledger.posting.close_period` raises.
     """
     hold(session, group)
     unfinished = select(Meeting).where(Meeting.group_id == group.id, Meeting.held_on <= through, Meeting.corrects_id.is_(None))
@@ -376,6 +377,8 @@ def close_books(session: Session, group: Group, through: date, *, by: str) -> No
     for meeting in session.scalars(waiting.limit(1)):
         state = STATE_NAMES[MeetingState(meeting.state)]
         raise errors.UnfinishedMeeting(number=meeting.number, day=meeting.held_on, state=state)
+    for voucher in waiting_until(session, book_of(session, group), through):
+        raise errors.UnfinishedVoucher(number=voucher.number, day=voucher.day)
     close_period(session, book_of(session, group), through, by=by)
 
 

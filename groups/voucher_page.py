@@ -15,8 +15,9 @@ from groups.meetings import name_of
 from groups.members import everybody
 from groups.models import Group
 from groups.vouchers import kind_of
-from ledger.chart import AccountKey
+from ledger.chart import AccountKey, AccountType
 from ledger.models import Account
+from ledger.posting import Entry
 from ledger.voucher_models import Voucher, VoucherState
 from ledger.vouchers import bundle_of
 
@@ -32,7 +33,11 @@ class NamedAccount:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An amount, where it comes from and where it goes: the credit and the debit account."""
+    """An amount, where it comes from and where it goes.
+
+    Money comes from the credit account and goes to the debit account; what only changes whose it is (two accounts of what the
+    group owes, has of its own or received) is told the other way round, as it goes from one claim to the other.
+    """
 
     source: NamedAccount
     target: NamedAccount
@@ -81,17 +86,20 @@ def voucher_page(session: Session, group: Group, voucher: Voucher, reader: str) 
 def lines_of(session: Session, group: Group, voucher: Voucher) -> tuple[Line, ...]:
     """What the voucher moves, line by line, in the order of the journal."""
     names = {member.number: member.name for member in everybody(session, group)}
-    known = select(Account.code, Account.name).where(Account.book_id == group.book_id)
-    titles = {code: template.name for code, template in BY_CODE.items()} | {code: name for code, name in session.execute(known)}
+    known = session.execute(select(Account.code, Account.name, Account.type).where(Account.book_id == group.book_id))
+    accounts = {code: (template.name, template.type) for code, template in BY_CODE.items()}
+    accounts |= {code: (name, AccountType(kind)) for code, name, kind in known}
 
     def named(key: AccountKey) -> NamedAccount:
         number = member_number(key.holder) if key.holder else None
-        return NamedAccount(Term(titles[key.code]), number, names.get(number or 0, ""))
+        return NamedAccount(Term(accounts[key.code][0]), number, names.get(number or 0, ""))
 
-    return tuple(
-        Line(named(entry.credit), named(entry.debit), Money(entry.amount_minor, currency(group.currency)), entry.memo)
-        for entry in kind_of(voucher).entries(voucher.content)
-    )
+    def line(entry: Entry) -> Line:
+        a_claim = not any(accounts[key.code][1].normal_side_is_debit for key in (entry.debit, entry.credit))
+        source, target = (entry.debit, entry.credit) if a_claim else (entry.credit, entry.debit)
+        return Line(named(source), named(target), Money(entry.amount_minor, currency(group.currency)), entry.memo)
+
+    return tuple(line(entry) for entry in kind_of(voucher).entries(voucher.content))
 
 
 def _fingerprint(session: Session, group: Group, voucher: Voucher) -> str:

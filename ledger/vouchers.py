@@ -166,6 +166,12 @@ def vouchers_of(session: Session, book: Book) -> list[Voucher]:
     return list(session.scalars(select(Voucher).where(Voucher.book_id == book.id).order_by(Voucher.number.desc())))
 
 
+def waiting_until(session: Session, book: Book, through: date) -> list[Voucher]:
+    """The vouchers dated up to a day that still wait for a second officer, the earliest first."""
+    wanted = select(Voucher).where(Voucher.book_id == book.id, Voucher.day <= through)
+    return list(session.scalars(wanted.where(Voucher.state == VoucherState.PREPARED).order_by(Voucher.day, Voucher.number)))
+
+
 def bundle_of(session: Session, voucher: Voucher) -> list[Voucher]:
     """The voucher and those that stand or fall with it, by book."""
     return list(session.scalars(select(Voucher).where(Voucher.bundle == voucher.bundle).order_by(Voucher.book_id)))

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from core.calendars import Period, month_of
 from core.language import language
-from groups.finding import meetings_of
+from groups.finding import book_of, meetings_of
 from groups.members import everybody
 from groups.models import Group, Meeting
+from ledger.vouchers import vouchers_of
 from reports import render
 from reports.blank_sheet import blank_sheet
 from reports.group_statement import group_statement
@@ -28,6 +29,7 @@ from reports.member_statement import member_statement
 from reports.papers import Names, Paper, period_in_file_names
 from reports.shelf import was_member
 from reports.trial_balance import trial_balance_paper
+from reports.voucher_paper import voucher_paper
 
 # Starting a second process costs as long as some papers do.
 _FEW = 8
@@ -42,7 +44,7 @@ class Issue:
 
 
 def papers_of_period(session: Session, group: Group, period: Period, names: Names = Names.FULL) -> list[Issue]:
-    """The group's statement, books, blank sheet and meeting sheets of the period, and a statement for every member.
+    """The group's statement, books, blank sheet, meeting sheets and vouchers of the period, and a statement for every member.
 
     Raises SheetDisagrees, MeetingWithoutRules.
     """
@@ -60,6 +62,11 @@ def papers_of_period(session: Session, group: Group, period: Period, names: Name
             Issue(meeting_file_name(meeting), meeting_paper(session, group, meeting, names=names))
             for meeting in reversed(meetings_of(session, group, period.start, period.end))
             if meeting.sheet is not None
+        ),
+        *(
+            Issue(f"voucher-{voucher.number:04}.pdf", voucher_paper(session, group, voucher, names=names))
+            for voucher in reversed(vouchers_of(session, book_of(session, group)))
+            if voucher.day in period
         ),
         Issue("blank-sheet.pdf", blank_sheet(session, group)),
     ]

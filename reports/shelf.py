@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from core.calendars import Period, month_of, today, year_of
-from groups.finding import meetings_of
+from groups.finding import book_of, meetings_of
 from groups.members import everybody
 from groups.models import Group, Meeting, Member
+from ledger.voucher_models import Voucher
+from ledger.vouchers import vouchers_of
 
 MOST_MONTHS = 12
 
@@ -22,10 +24,11 @@ class Shelf:
     months: tuple[Period, ...]
     members: tuple[Member, ...]
     meetings: tuple[Meeting, ...]
+    vouchers: tuple[Voucher, ...]
 
 
 def shelf(session: Session, group: Group, period: Period) -> Shelf:
-    """The papers of a period: who was a member in it, and which meetings have a finished sheet."""
+    """The papers of a period: who was a member in it, which meetings have a finished sheet, and its vouchers."""
     now = max(today(group.timezone), group.founded_on)
     return Shelf(
         period=period,
@@ -33,6 +36,7 @@ def shelf(session: Session, group: Group, period: Period) -> Shelf:
         months=_months_back(now, group.founded_on),
         members=tuple(member for member in everybody(session, group) if was_member(member, period)),
         meetings=tuple(one for one in meetings_of(session, group, period.start, period.end) if one.sheet is not None),
+        vouchers=tuple(one for one in vouchers_of(session, book_of(session, group)) if one.day in period),
     )
 
 

@@ -12,7 +12,7 @@ from core.money import Money
 from groups import charts, vouchers
 from groups.corrections import ask_reversal as ask_meeting_reversal
 from groups.corrections import reverse as reverse_meeting
-from groups.errors import LaterFiguresContradict, OpeningChanged
+from groups.errors import LaterFiguresContradict, OpeningChanged, UnfinishedVoucher
 from groups.figures import Row
 from groups.finding import book_of
 from groups.form import fields_of
@@ -27,6 +27,7 @@ from groups.general_errors import (
     WholeSharesOnly,
 )
 from groups.general_voucher import GENERAL, General, Happening, Place, content_of, memo_of
+from groups.meetings import close_books
 from groups.meetings import confirm as confirm_meeting
 from groups.meetings import count, save_draft, start
 from groups.models import Group
@@ -183,7 +184,10 @@ def test_a_voucher_of_a_closed_month_is_taken_back_today(session: Session, group
     vouchers.ask_reversal(session, group, voucher, "Counted twice", by=TREASURER)
     vouchers.reverse(session, group, voucher, by=KEY_HOLDER)
     assert journal(session, book_of(session, group))[-1].day > date(2026, 1, 31)
+    with pytest.raises(UnfinishedVoucher, match="Voucher 2 of 2026-01-12 waits"):
+        close_books(session, group, date(2026, 2, 28), by=TREASURER)
     vouchers.withdraw(session, group, waiting, by=TREASURER)
+    close_books(session, group, date(2026, 2, 28), by=TREASURER)
     assert verify_group(session, group) == []
 
 

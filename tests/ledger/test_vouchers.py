@@ -27,6 +27,7 @@ from ledger.vouchers import (
     prepare_bundle,
     reverse,
     vouchers_of,
+    waiting_until,
     withdraw,
 )
 from tests.ledger.books import CASH, MALEE, SHARES, day, draft, open_group, paid_in
@@ -71,6 +72,7 @@ def test_the_same_reference_is_the_same_voucher(session: Session, held: Book) ->
     assert prepared(session, held, reference="form:1") is first
     assert prepared(session, held).number == 2
     assert [voucher.number for voucher in vouchers_of(session, held)] == [2, 1]
+    assert [voucher.number for voucher in waiting_until(session, held, MARCH)] == [1, 2]
     with pytest.raises(errors.VoucherReused) as refused:
         prepared(session, held, slip(1_300), reference="form:1")
     assert refused.value.facts == {"number": 1}
