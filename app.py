@@ -8,12 +8,14 @@ import access.cli
 import access.people_views
 import access.views
 import groups.calc_cli
+import groups.calculator_views
 import groups.cli
 import groups.counting_views
 import groups.federation.audit_views
 import groups.federation.views
 import groups.general_views
 import groups.kiosk.cli
+import groups.loans.calculator_views
 import groups.loans.cli
 import groups.meeting_views
 import groups.members_views
@@ -40,6 +42,8 @@ BLUEPRINTS = (
     groups.rules_views.bp,
     groups.meeting_views.bp,
     groups.counting_views.bp,
+    groups.calculator_views.bp,
+    groups.loans.calculator_views.bp,
     groups.federation.audit_views.bp,
     groups.federation.views.bp,
     groups.voucher_views.bp,

@@ -4,6 +4,7 @@ The rate of each period is an exact fraction: of whole periods, or of the actual
 rate nought. The last instalment takes what rounding left.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,9 +58,9 @@ class Schedule:
 
     @property
     def instalment_minor(self) -> int:
-        """What is due at the first instalment that pays principal."""
-        paying = next((row for row in self.rows if row.principal_minor), self.rows[-1])
-        return paying.due_minor
+        """What is due most often where principal is paid; of several, the first."""
+        due = Counter(row.due_minor for row in self.rows if row.principal_minor)
+        return due.most_common(1)[0][0]
 
     @property
     def total_interest_minor(self) -> int:

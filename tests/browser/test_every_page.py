@@ -67,6 +67,7 @@ def test_what_a_stranger_sees(telephone: Device) -> None:
 def test_what_a_treasurer_sees(telephone: Device) -> None:
     telephone.sign_in("treasurer")
     look_at_all(telephone, ("/", "/me", *of_the_group(telephone.site)))
+    look_at_all(telephone, ("/calculators", "/calculators/loan?principal=5000&rate=1&due-on=each_meeting"))
     written = tuple(f"/groups/{telephone.site.group}/vouchers/general{asked}" for asked in ("", "?happened=repaid"))
     look_at_all(telephone, (*written, voucher_of(telephone.site)))
 

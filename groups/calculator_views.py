@@ -1,0 +1,35 @@
+"""The page that lists the calculators: for trainers and treasurers, by the same functions that post. Nothing is kept."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+
+from access.policy import Act
+from core.marks import N_
+from web.guard import requires
+
+bp = Blueprint("calculators", __name__, url_prefix="/calculators")
+
+
+@dataclass(frozen=True, slots=True)
+class Calculator:
+    """A page that reckons; `endpoint` is its view."""
+
+    endpoint: str
+    title: str
+    about: str
+
+
+CALCULATORS = (
+    Calculator(
+        "loan_calculator.loan",
+        N_("Loan"),
+        N_("What a loan costs, and what is due when: every method, with grace, holidays and rounding."),
+    ),
+)
+
+
+@bp.get("")
+@requires(Act.OWN_SIGN_IN)
+def index() -> str:
+    return render_template("calculators/index.html", calculators=CALCULATORS)
