@@ -40,7 +40,7 @@ from ledger.posting import Entry
 _SPLIT_ANEW = N_("Loan {number}: the payment of {day} split anew, for something of an earlier day was entered or taken back")
 _SPLIT_BACK = N_("Loan {number}: the payment of {day} as it was split at first, so that its meeting can be taken back")
 _SOMETHING_EARLIER = "earlier"  # what is entered is none of the payments that have to fit it
-_STATES = {State.RUNNING: LoanState.OPEN, State.PAID_OFF: LoanState.PAID, State.WRITTEN_OFF: LoanState.WRITTEN_OFF}
+BOOK_STATES = {State.RUNNING: LoanState.OPEN, State.PAID_OFF: LoanState.PAID, State.WRITTEN_OFF: LoanState.WRITTEN_OFF}
 
 
 def keep_meeting(
@@ -201,7 +201,7 @@ def _keep_state(session: Session, loan: Loan, history: History, account: LoanAcc
     member = session.scalars(select(Member.id).where(Member.group_id == loan.group_id, Member.number == history.holder)).one()
     begun = history.beginning
     loan.member_id, loan.handed_on = member, begun.day if begun else None
-    loan.state = _STATES[account.state]
+    loan.state = BOOK_STATES[account.state]
     loan.principal_minor = account.balance_minor if account.state is State.RUNNING else 0
     loan.closed_on = None if account.state is State.RUNNING else _closing_day(history)
 

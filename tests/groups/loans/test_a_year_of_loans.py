@@ -9,6 +9,7 @@ from groups.figures import Row
 from groups.loans.account import Split
 from groups.loans.history import histories
 from groups.loans.models import LoanState
+from groups.verify import verify_group_records
 from ledger.verify import verify_all
 from tests.groups.loans.lenders import a_lending_group, agreed_loan, balance, due, loan_of, met
 
@@ -40,4 +41,4 @@ def test_two_loans_from_the_vote_to_the_last_instalment(session: Session) -> Non
     assert loan_of(session, group, 1).closed_on == MONDAYS[9]
     assert balance(session, group, charts.LOANS, 1) == balance(session, group, charts.LOANS, 2) == 0
     assert balance(session, group, charts.LOAN_INTEREST) == 120_00 + 60_00 + 60_00 + 120_00
-    assert list(verify_all(session)) == []
+    assert [*verify_all(session), *verify_group_records(session)] == []
