@@ -23,6 +23,7 @@ import groups.rotation.cli
 import groups.rules_views
 import groups.sharing.dividend_cli
 import groups.sharing.share_out_cli
+import groups.sharing.share_out_views
 import groups.views
 import groups.voucher_views
 import reports.cli
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     groups.federation.views.bp,
     groups.voucher_views.bp,
     groups.general_views.bp,
+    groups.sharing.share_out_views.bp,
     reports.views.bp,
     reports.federation_views.bp,
     reports.voucher_views.bp,

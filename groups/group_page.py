@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core.calendars import today
 from core.marks import Term
 from core.money import Money
+from groups.constitution import terms_on
 from groups.cycles import current_cycle, next_days
 from groups.federation.audits import Visits, visits
 from groups.figures import POT_NAMES, Pot
@@ -23,7 +24,8 @@ UNFINISHED = (MeetingState.DRAFT, MeetingState.COUNTED)
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """`cash` is what the book says is in each pot; `last` the latest confirmed meeting; `next_day` the next by the series."""
+    """`cash` is what the book says is in each pot; `last` the latest confirmed meeting; `next_day` the next by the series.
+    `shares_out`: its rules know a share-out."""
 
     cash: tuple[tuple[Term, Money], ...]
     members: int
@@ -33,6 +35,7 @@ class GroupPage:
     cycle: Cycle | None
     closed_through: date | None
     visits: Visits
+    shares_out: bool
 
 
 def group_page(session: Session, group: Group) -> GroupPage:
@@ -47,4 +50,5 @@ def group_page(session: Session, group: Group) -> GroupPage:
         cycle=current_cycle(session, group),
         closed_through=closed_through(session, group),
         visits=visits(session, group, day),
+        shares_out=terms_on(session, group, max(day, group.founded_on)).sharing is not None,
     )

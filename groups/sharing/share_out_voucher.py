@@ -11,27 +11,23 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.calendars import today
-from core.language import language
 from core.marks import N_
 from groups.accounts import open_for_rules
 from groups.constitution import versions
 from groups.cycles import current_cycle, cycle_on
 from groups.errors import MeetingWithoutRules
 from groups.figures import POT_NAMES, Pot
-from groups.finding import hold
 from groups.models import STATE_NAMES, Cycle, Group, Meeting, MeetingState
 from groups.sharing import share_out_errors as errors
 from groups.sharing.rules import SharingRules
 from groups.sharing.share_books import read_books
-from groups.sharing.share_out_content import Decided, SharedOut, from_content, reckoned, to_content, value_of
+from groups.sharing.share_out_content import Decided, SharedOut, from_content, reckoned, value_of
+from groups.sharing.share_out_working import Shown, shown
 from groups.terms import Terms, terms_from_json
-from ledger import vouchers
 from ledger.models import Book, Posting
 from ledger.posting import Entry
 from ledger.voucher_models import Voucher
 from ledger.vouchers import Kind
-
-_MEMO = N_("Share-out of cycle {number}")
 
 
 def rules_of_day(session: Session, group: Group, day: date) -> tuple[int, Terms, SharingRules]:
@@ -135,15 +131,8 @@ def _refuse_beyond_box(shared: SharedOut) -> None:
         raise errors.BoxCannotPay(due=money(due), cash=money(shared.cash_minor), missing=money(missing))
 
 
-def prepare(session: Session, group: Group, decided: Decided, *, by: str, reference: str = "") -> Voucher:
-    """The voucher of a share-out, by the group's own rules. Raises as `reckon` and `refuse_unready`."""
-    hold(session, group)
-    shared = reckon(session, group, decided)
-    memo = language(group.locale).text(_MEMO, number=shared.cycle)
-    book = session.get_one(Book, group.book_id)
-    return vouchers.prepare(
-        session, book, SHARE_OUT, decided.day, to_content(shared), memo, by=by, reference=reference
-    )
+def _read(content: str) -> Shown:
+    return shown(from_content(content))
 
 
 def _entries(content: str) -> tuple[Entry, ...]:
@@ -194,7 +183,7 @@ def _reopen_cycle(session: Session, book: Book, voucher: Voucher) -> None:
 SHARE_OUT = Kind(
     name="share-out",
     title=N_("Share-out"),
-    read=from_content,
+    read=_read,
     entries=_entries,
     check=_check,
     before=_open_accounts,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.money import Rounding
-from groups import charts
+from groups import charts, vouchers
 from groups.cycles import begin_cycle, current_cycle
 from groups.denominations import denominations, pieces
 from groups.errors import MeetingOutsideCycle
@@ -18,10 +18,10 @@ from groups.models import Group
 from groups.sharing import share_out_errors as errors
 from groups.sharing.rules import Part, Remainder, Shared, SharingRules, Strategy
 from groups.sharing.share_out_content import Decided, from_content
-from groups.sharing.share_out_voucher import SHARE_OUT, prepare, reckon, refuse_unready
+from groups.sharing.share_out_voucher import reckon, refuse_unready
+from groups.sharing.sharing_out import prepare
 from groups.terms import Method, Saves, Terms
 from groups.verify import verify_group
-from ledger import vouchers
 from ledger.balances import balances
 from ledger.chart import AccountKey
 from tests.groups.village import KES, KEY_HOLDER, TERMS, TREASURER, WEEKS, a_group, meet
@@ -55,7 +55,7 @@ def three_meetings(session: Session, terms: Terms) -> Group:
 def agree(session: Session, group: Group, decided: Decided) -> None:
     """The treasurer prepares, a key-holder confirms."""
     voucher = prepare(session, group, decided, by=TREASURER)
-    vouchers.confirm(session, book_of(session, group), SHARE_OUT, voucher, by=KEY_HOLDER, read=voucher.version)
+    vouchers.confirm(session, group, voucher, by=KEY_HOLDER, read=voucher.version)
 
 
 def test_a_year_is_shared_out_by_shares(session: Session) -> None:
@@ -87,16 +87,16 @@ def test_what_is_printed_can_be_redone_and_taken_back(session: Session) -> None:
     """"We had shared out before Achieng's brother brought her money. So we took it back, all of us there, and met once more." """
     group = three_meetings(session, VSLA)
     voucher = prepare(session, group, Decided(LAST, reserve_minor=20_00, counted=box(2_770_00)), by=TREASURER)
-    shared, book = from_content(voucher.content), book_of(session, group)
+    shared = from_content(voucher.content)
     lines = {line.number: (line.gross_minor, line.fines_set_off_minor, line.paid_minor) for line in shared.result.lines}
     assert lines == {1: (1_633_00, 0, 1_633_00), 2: (933_00, 0, 933_00), 3: (233_00, 50_00, 183_00)}
     assert (shared.result.remainder_minor, shared.rules.rounding, shared.rules.unit_minor) == (1_00, Rounding.FLOOR, 1_00)
-    vouchers.confirm(session, book, SHARE_OUT, voucher, by=KEY_HOLDER)
+    vouchers.confirm(session, group, voucher, by=KEY_HOLDER)
     assert held(session, group, charts.RESERVE) == 20_00
     assert held(session, group, charts.RETAINED_SURPLUS) == 1_00
     assert held(session, group, charts.LOAN_FUND_CASH) == 21_00
-    vouchers.ask_reversal(session, book, SHARE_OUT, voucher, "her money came late", by=TREASURER)
-    vouchers.reverse(session, book, SHARE_OUT, voucher, by=KEY_HOLDER)
+    vouchers.ask_reversal(session, group, voucher, "her money came late", by=TREASURER)
+    vouchers.reverse(session, group, voucher, by=KEY_HOLDER)
     cycle = current_cycle(session, group)
     assert cycle is not None and cycle.ends_on is None
     assert held(session, group, charts.MEMBERS_SHARES, 1) == 1_400_00
@@ -107,12 +107,11 @@ def test_what_is_printed_can_be_redone_and_taken_back(session: Session) -> None:
 def test_a_share_out_is_not_taken_back_once_the_next_cycle_has_begun(session: Session) -> None:
     group = three_meetings(session, VSLA)
     voucher = prepare(session, group, Decided(LAST, counted=box(2_770_00)), by=TREASURER)
-    book = book_of(session, group)
-    vouchers.confirm(session, book, SHARE_OUT, voucher, by=KEY_HOLDER)
+    vouchers.confirm(session, group, voucher, by=KEY_HOLDER)
     begin_cycle(session, group, WEEKS[3])
-    vouchers.ask_reversal(session, book, SHARE_OUT, voucher, "a mistake", by=TREASURER)
+    vouchers.ask_reversal(session, group, voucher, "a mistake", by=TREASURER)
     with pytest.raises(errors.NextCycleBegun):
-        vouchers.reverse(session, book, SHARE_OUT, voucher, by=KEY_HOLDER)
+        vouchers.reverse(session, group, voucher, by=KEY_HOLDER)
 
 
 def test_what_the_box_cannot_pay_is_not_promised(session: Session) -> None:
@@ -201,7 +200,7 @@ def test_what_moved_meanwhile_is_reckoned_again(session: Session) -> None:
     voucher = prepare(session, group, Decided(LAST, counted=box(2_770_00)), by=TREASURER)
     meet(session, group, LAST, [Row(2, shares=1)], again=True)
     with pytest.raises(errors.ShareOutOutdated):
-        vouchers.confirm(session, book_of(session, group), SHARE_OUT, voucher, by=KEY_HOLDER)
+        vouchers.confirm(session, group, voucher, by=KEY_HOLDER)
 
 
 def test_what_if_the_group_shared_otherwise(session: Session) -> None:
