@@ -80,12 +80,12 @@ def _page(session: Session, group: Group, page: ShareOutPage | None, values: Val
 
 
 @bp.post("/preview")
-@requires(Act.STATEMENT_READ)
+@requires(Act.VOUCHER_PREPARE)
 def preview(gid: str) -> Answer:
     """The same by what was typed: other counts, another day, another reserve, other rules. Nothing is kept."""
     fields = sent()
     with database.reading() as session:
-        group = group_for(session, current_grants(), Act.STATEMENT_READ, gid)
+        group = group_for(session, current_grants(), Act.VOUCHER_PREPARE, gid)
         try:
             return _page(session, group, _tried(session, group, fields), fields, {})
         except (ValidationError, Refusal) as refused:
