@@ -14,6 +14,7 @@ from core.money import Money
 from core.text import required
 from groups import errors
 from groups.accounts import open_for_member
+from groups.collectors import people as collecting
 from groups.figures import Standing
 from groups.finding import hold
 from groups.loans.errors import MemberHasLoan
@@ -93,8 +94,8 @@ def set_photo(session: Session, member: Member, picture: bytes | None) -> None:
 def leave(session: Session, group: Group, member: Member, on: date) -> None:
     """The member's last day is `on`; her offices end with it.
 
-    Raises MemberHasLeft, LeftBeforeJoining, LeftInFuture, MemberStillHolds (shares, carried money or fines that are not
-    zero), MemberHasLoan, MemberMetLater (she has a line on a later sheet).
+    Raises MemberHasLeft, LeftBeforeJoining, LeftInFuture, CollectorHoldsMoney, CollectorHasUnconfirmed, MemberStillHolds
+    (shares, carried money or fines that are not zero), MemberHasLoan, MemberMetLater (she has a line on a later sheet).
     """
     if member.left_on is not None:
         raise errors.MemberHasLeft(name=member.name, day=member.left_on)
@@ -102,6 +103,7 @@ def leave(session: Session, group: Group, member: Member, on: date) -> None:
         raise errors.LeftBeforeJoining(name=member.name, joined=member.joined_on, day=on)
     if on > (now := today(group.timezone)):
         raise errors.LeftInFuture(day=on, today=now)
+    collecting.leave(session, group, member, on)
     _refuse_holding(session, group, member)
     met = session.scalar(
         select(func.max(Meeting.held_on)).join(Attendance).where(Attendance.member_id == member.id, Meeting.state == "posted")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from groups.collectors.kinds import COLLECTION_ROUND, HAND_OVER, WITHDRAWAL
 from groups.general_voucher import GENERAL
 from groups.kiosk.kinds import KIOSK_ARREARS, KIOSK_BILL, KIOSK_DAY, KIOSK_METER, KIOSK_PAYMENT
 from groups.rotation.kinds import ROTATION_BEGIN, ROTATION_CHANGE, ROTATION_TURN
@@ -25,5 +26,8 @@ _ALL: tuple[Kind, ...] = (
     SHARE_OUT,
     YEAR_END_KIND,
     PAYOUT_KIND,
+    COLLECTION_ROUND,
+    HAND_OVER,
+    WITHDRAWAL,
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -5,10 +5,17 @@ Pure. Money is with a collector from the day on which she takes it until the tre
 
 from dataclasses import dataclass
 
+from core.marks import N_, Term
 from core.money import MAX_MINOR
 from groups.collectors.errors import MostCashImpossible, MostDaysImpossible
 
 LONGEST_DAYS = 366
+
+# What each rule is called where one is refused or printed.
+MOST_DAYS = Term(N_("most days that money stays with a collector"))
+MOST_CASH = Term(N_("most cash that a collector may hold"))
+LEAST_SAVING = Term(N_("least amount that is saved at once"))
+MAY_WITHDRAW = Term(N_("savings may be taken out"))
 
 
 @dataclass(frozen=True, slots=True)
