@@ -24,6 +24,9 @@ import groups.rules_views
 import groups.sharing.dividend_cli
 import groups.sharing.share_out_cli
 import groups.sharing.share_out_views
+import groups.starting.cli
+import groups.starting.opening_views
+import groups.starting.views
 import groups.views
 import groups.voucher_views
 import reports.cli
@@ -46,6 +49,8 @@ BLUEPRINTS = (
     groups.calculator_views.bp,
     groups.loans.calculator_views.bp,
     groups.federation.audit_views.bp,
+    groups.starting.views.bp,
+    groups.starting.opening_views.bp,
     groups.federation.views.bp,
     groups.voucher_views.bp,
     groups.general_views.bp,
@@ -59,6 +64,7 @@ COMMANDS = (
     *access.cli.COMMANDS,
     *groups.cli.COMMANDS,
     *groups.calc_cli.COMMANDS,
+    *groups.starting.cli.COMMANDS,
     *reports.cli.COMMANDS,
 )
 

@@ -28,16 +28,17 @@ from groups.starting.checking import GroupFacts, check
 from groups.starting.columns import Sheet
 from groups.starting.holding import figures_of, missing_members
 from groups.starting.lines import Habits
+from groups.starting.preparing import RECORD_MEMO, prepare_record
 from groups.starting.reading import Upload, read_files
 from groups.starting.record import NewMember, PastMeeting, Record
-from groups.starting.voucher import RECORD_MEMO, prepare_record, refuse_record
+from groups.starting.voucher import refuse_record
 from groups.terms import terms_from_json
 from ledger.models import Book
 from ledger.posting import Draft, post
 from ledger.voucher_models import Voucher
 
-REHEARSAL = "rehearsal"
-_EXPECTED = 2_600  # meetings, which are fifty years of weekly ones
+REHEARSAL, REHEARSAL_PREPARES = "rehearsal", "rehearsal: prepared"
+EXPECTED_MEETINGS = 2_600  # meetings, which are fifty years of weekly ones
 # What a later meeting says only because an earlier one could not be held; it is looked at again when that one is right.
 _FOLLOWS = (
     sheet_errors.CarriedTooMuch,
@@ -78,7 +79,7 @@ def facts_of(session: Session, group: Group, reader: Language) -> GroupFacts:
         terms=terms_from_json(agreed_rules[-1].terms),
         habits=Habits(group.money, Calendar(group.calendar), group.locale, reader),
         members={one.number: NewMember(one.number, one.name, one.joined_on, one.sex) for one in members},
-        meetings=tuple(next_days(session, group, group.founded_on, _EXPECTED)),
+        meetings=tuple(next_days(session, group, group.founded_on, EXPECTED_MEETINGS)),
     )
 
 
@@ -95,7 +96,7 @@ def dry_run(session: Session, group: Group, uploads: Iterable[Upload], reader: L
 
 
 def prepare(session: Session, group: Group, found: DryRun, *, by: str) -> Voucher:
-    """The voucher of a record without a bad cell. Raises what `groups.starting.voucher.prepare_record` raises."""
+    """The voucher of a record without a bad cell. Raises what `prepare_record` raises."""
     if found.bad:
         raise found.bad[0].why
     return prepare_record(session, group, found.record, by=by)

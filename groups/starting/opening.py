@@ -98,6 +98,11 @@ class OpeningFigures:
         return self.loans_minor + self.cash.get(Pot.LOAN_FUND, 0) + self.bank_minor - self.borrowed_minor
 
     @property
+    def unit_minor(self) -> int:
+        """What an equal part is rounded down to: a share, or one whole unit of the currency."""
+        return self.terms.share_value_minor if self.terms.in_shares else self.currency.unit
+
+    @property
     def has_minor(self) -> int:
         return sum(self.cash.values()) + self.bank_minor + self.loans_minor
 
@@ -148,7 +153,7 @@ def shared_equally(figures: OpeningFigures, remainder: str) -> OpeningFigures:
     The unit is a share where members save in shares, else one whole unit of the currency. `remainder` says, in words, what the
     rest is. Raises OpeningWithoutMembers, WorthBelowZero, SavingsBelowLeast.
     """
-    unit, members, worth = unit_of(figures), len(figures.savings), figures.worth_minor
+    unit, members, worth = figures.unit_minor, len(figures.savings), figures.worth_minor
     if not members:
         raise errors.OpeningWithoutMembers(day=figures.day)
     if worth < 0:
@@ -164,11 +169,6 @@ def shared_equally(figures: OpeningFigures, remainder: str) -> OpeningFigures:
         surplus_minor=rest,
         surplus_reason=remainder if rest else "",
     )
-
-
-def unit_of(figures: OpeningFigures) -> int:
-    """What an equal part is rounded down to: a share, or one whole unit of the currency."""
-    return figures.terms.share_value_minor if figures.terms.in_shares else figures.currency.unit
 
 
 def with_own_savings(figures: OpeningFigures, savings: Mapping[int, int], reason: str) -> OpeningFigures:

@@ -11,8 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.calendars import today
-from core.frozen import from_text, to_text
-from core.language import language
+from core.frozen import from_text
 from core.marks import N_
 from groups.constitution import terms_on
 from groups.models import STATE_NAMES, Group, Meeting, MeetingState, Member
@@ -24,10 +23,7 @@ from groups.starting.record import Record
 from ledger.models import Book, JournalTransaction
 from ledger.posting import Entry
 from ledger.voucher_models import Voucher, VoucherState
-from ledger.vouchers import Kind, prepare
-
-OPENING_MEMO = N_("Balances brought in at the start")
-RECORD_MEMO = N_("Earlier record brought in")
+from ledger.vouchers import Kind
 
 
 def read_opening(content: str) -> OpeningSheet:
@@ -38,27 +34,8 @@ def read_record(content: str) -> Record:
     return from_text(Record, content)
 
 
-def prepare_opening(session: Session, group: Group, sheet: OpeningSheet, *, by: str) -> Voucher:
-    """The opening as a voucher that awaits a second officer. Raises what `refuse_not_first` raises."""
-    return _prepare(session, group, OPENING, sheet.day, to_text(sheet), OPENING_MEMO, by=by)
-
-
-def prepare_record(session: Session, group: Group, record: Record, *, by: str) -> Voucher:
-    """A record that was found right, as a voucher. Raises RecordAlreadyThere, RecordChangesNothing, as `prepare_opening`."""
-    day = record.opening.day if record.opening else today(group.timezone)
-    return _prepare(session, group, RECORD, day, to_text(record), RECORD_MEMO, by=by)
-
-
-def _prepare(session: Session, group: Group, kind: Kind, day: date, content: str, memo: str, *, by: str) -> Voucher:
-    """The same content again is the same voucher, as long as that one still awaits somebody."""
-    book = session.get_one(Book, group.book_id)
-    waiting = _of_content(session, book, kind.name, content, VoucherState.PREPARED)
-    if waiting is not None:
-        return waiting
-    return prepare(session, book, kind, day, content, language(group.locale).text(memo), by=by)
-
-
-def _of_content(session: Session, book: Book, kind: str, content: str, state: VoucherState) -> Voucher | None:
+def of_content(session: Session, book: Book, kind: str, content: str, state: VoucherState) -> Voucher | None:
+    """A voucher in this state that says exactly this."""
     same = (Voucher.kind == kind, Voucher.content == content, Voucher.state == state)
     return session.scalar(select(Voucher).where(Voucher.book_id == book.id, *same).limit(1))
 
@@ -84,7 +61,7 @@ def _check_record(session: Session, book: Book, voucher: Voucher) -> None:
 def refuse_record(session: Session, group: Group, record: Record, content: str) -> None:
     """Refuses a record that is there already. Raises RecordAlreadyThere, RecordChangesNothing, as `refuse_not_first`."""
     book = session.get_one(Book, group.book_id)
-    earlier = _of_content(session, book, RECORD.name, content, VoucherState.POSTED)
+    earlier = of_content(session, book, RECORD.name, content, VoucherState.POSTED)
     if earlier is not None and earlier.confirmed_at is not None:
         raise RecordAlreadyThere(day=earlier.confirmed_at.date())
     new = missing_members(session, group, record)
