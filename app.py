@@ -20,6 +20,7 @@ import groups.loans.cli
 import groups.meeting_views
 import groups.members_views
 import groups.rotation.cli
+import groups.rotation.views
 import groups.rules_views
 import groups.sharing.dividend_cli
 import groups.sharing.share_out_cli
@@ -31,6 +32,7 @@ import groups.views
 import groups.voucher_views
 import reports.cli
 import reports.federation_views
+import reports.turn_views
 import reports.views
 import reports.voucher_views
 import web.cli
@@ -55,6 +57,8 @@ BLUEPRINTS = (
     groups.voucher_views.bp,
     groups.general_views.bp,
     groups.sharing.share_out_views.bp,
+    groups.rotation.views.bp,
+    reports.turn_views.bp,
     reports.views.bp,
     reports.federation_views.bp,
     reports.voucher_views.bp,

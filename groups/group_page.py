@@ -16,6 +16,7 @@ from groups.finding import book_of, meetings_of
 from groups.meetings import closed_through
 from groups.members import seated
 from groups.models import Cycle, Group, Meeting, MeetingState
+from groups.terms import Terms
 from ledger.balances import balance_of
 from ledger.chart import AccountKey
 
@@ -24,8 +25,8 @@ UNFINISHED = (MeetingState.DRAFT, MeetingState.COUNTED)
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """`cash` is what the book says is in each pot; `last` the latest confirmed meeting; `next_day` the next by the series.
-    `shares_out`: its rules know a share-out."""
+    """`cash` is what the book says is in each pot; `last` the latest confirmed meeting; `next_day` the next by the series;
+    `terms` the rules that hold today."""
 
     cash: tuple[tuple[Term, Money], ...]
     members: int
@@ -35,7 +36,7 @@ class GroupPage:
     cycle: Cycle | None
     closed_through: date | None
     visits: Visits
-    shares_out: bool
+    terms: Terms
 
 
 def group_page(session: Session, group: Group) -> GroupPage:
@@ -50,5 +51,5 @@ def group_page(session: Session, group: Group) -> GroupPage:
         cycle=current_cycle(session, group),
         closed_through=closed_through(session, group),
         visits=visits(session, group, day),
-        shares_out=terms_on(session, group, max(day, group.founded_on)).sharing is not None,
+        terms=terms_on(session, group, max(day, group.founded_on)),
     )

@@ -1,5 +1,6 @@
 """What the page of a voucher shows: what it says, where its money goes, who did what, and what may come next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -49,6 +50,7 @@ class Line:
 class VoucherPage:
     """`said` is what the kind reads in the content. `own`: the reader herself did what a second officer has to agree to.
     `others` are the vouchers of other groups that stand or fall with this one, where each group may be unknown to the reader.
+    `names` are everybody's, by number, for contents that name members.
     """
 
     title: Term
@@ -62,6 +64,7 @@ class VoucherPage:
     own: bool
     fingerprint: str
     others: tuple[tuple[Group, Voucher], ...]
+    names: Mapping[int, str]
 
 
 def voucher_page(session: Session, group: Group, voucher: Voucher, reader: str) -> VoucherPage:
@@ -80,12 +83,17 @@ def voucher_page(session: Session, group: Group, voucher: Voucher, reader: str) 
         own=first_officer == reader,
         fingerprint=_fingerprint(session, group, voucher),
         others=_others(session, voucher),
+        names=names_of(session, group),
     )
+
+
+def names_of(session: Session, group: Group) -> dict[int, str]:
+    return {member.number: member.name for member in everybody(session, group)}
 
 
 def lines_of(session: Session, group: Group, voucher: Voucher) -> tuple[Line, ...]:
     """What the voucher moves, line by line, in the order of the journal."""
-    names = {member.number: member.name for member in everybody(session, group)}
+    names = names_of(session, group)
     known = session.execute(select(Account.code, Account.name, Account.type).where(Account.book_id == group.book_id))
     accounts = {code: (template.name, template.type) for code, template in BY_CODE.items()}
     accounts |= {code: (name, AccountType(kind)) for code, name, kind in known}

@@ -1,6 +1,6 @@
 """What rotating savings refuse, and the sentence that each refusal says."""
 
-from core.errors import Inconsistent, NotFound, Refused
+from core.errors import Inconsistent, Refused
 from core.marks import N_
 
 # --- the rules themselves --------------------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ class TemplateSharesBroken(Inconsistent):
 # --- changes while it runs -------------------------------------------------------------------------------------------
 
 
-class SlotUnknown(NotFound):
+class SlotUnknown(Refused):
     code = "rotation-slot-unknown"
     sentence = N_("There is no slot {slot} in this rotation; the slots are 1 to {slots}.")
 
@@ -201,9 +201,9 @@ class SheetEmpty(Inconsistent):
 # --- in the books ----------------------------------------------------------------------------------------------------
 
 
-class RotationUnknown(NotFound):
+class RotationUnknown(Refused):
     code = "rotation-unknown"
-    sentence = N_("There is no such rotation in this group.")
+    sentence = N_("This group has no such rotation. Begin one first.")
 
 
 class NoRotationRules(Refused):
@@ -249,3 +249,18 @@ class CountDisagrees(Inconsistent):
 class AgreementMissing(Inconsistent):
     code = "rotation-agreement-missing"
     sentence = N_("A change needs the agreement of all whom it concerns. Write the names of those who signed it.")
+
+
+class HalfWithoutPartner(Inconsistent):
+    code = "rotation-half-without-partner"
+    sentence = N_("{halves} halves of a turn cannot be paired. Give one member more or one less half a turn.")
+
+
+class OrderUnreadable(Inconsistent):
+    code = "rotation-order-unreadable"
+    sentence = N_("“{typed}” is not a list of slots. Type their numbers with spaces between, the first to receive first.")
+
+
+class AheadTooMuch(Inconsistent):
+    code = "rotation-ahead-too-much"
+    sentence = N_("Slot {slot} has {left} still to pay for all later turns, so {paid} ahead is too much.")

@@ -13,7 +13,7 @@ from core.marks import N_, Term
 from core.money import Currency
 from groups import charts
 from groups.rotation.agreed import Rotation, Seat, Stop, Swap, Takeover
-from groups.rotation.rules import RemainderGoes
+from groups.rotation.rules import ORDER_NAMES, RemainderGoes
 from groups.rotation.turns import Line, Reckoned, Sheet
 from ledger.chart import AccountKey
 from ledger.posting import Entry
@@ -29,6 +29,10 @@ class Begun:
     number: int
     rotation: Rotation
     how: str = ""
+
+    @property
+    def order_name(self) -> Term:
+        return ORDER_NAMES[self.rotation.rules.order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,10 @@ class Changed:
     comes: int = 0
     claim_minor: int = 0
     from_turn: int = 0
+
+    @property
+    def name(self) -> Term:
+        return WHAT_NAMES[self.what]
 
     def swap(self, after: int) -> Swap:
         return Swap(after, self.slot, self.other)

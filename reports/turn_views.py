@@ -1,0 +1,28 @@
+"""The papers of rotations and kiosks. Nothing here writes to a book."""
+
+from flask import Blueprint, Response, request
+
+from access.policy import Act
+from groups.rotation.errors import RotationUnknown
+from groups.rotation.running import rotations
+from reports.answering_views import answer, group_asked, paper_route
+from reports.rotation_card import rotation_card
+from web import database
+from web.guard import requires
+
+bp = Blueprint("turn_papers", __name__, url_prefix="/groups/<gid>/statements")
+
+
+@paper_route(bp, "/rotation")
+@requires(Act.STATEMENT_READ)
+def rotation(gid: str, as_pdf: bool) -> Response:
+    """The latest rotation, or ?rotation=2."""
+    with database.reading() as session:
+        found, asked = group_asked(session, gid)
+        every = rotations(session, found)
+        wanted = request.args.get("rotation", "")
+        chosen = next((one for one in every if str(one.number) == wanted), every[-1] if every else None)
+        if chosen is None:
+            raise RotationUnknown()
+        paper = rotation_card(session, found, chosen, names=asked.names)
+    return answer(paper, asked, f"rotation-{paper.number}.pdf", as_pdf)
