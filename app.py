@@ -25,6 +25,7 @@ import groups.rules_views
 import groups.sharing.dividend_cli
 import groups.sharing.share_out_cli
 import groups.sharing.share_out_views
+import groups.sharing.year_views
 import groups.starting.cli
 import groups.starting.opening_views
 import groups.starting.views
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     groups.starting.opening_views.bp,
     groups.federation.views.bp,
     groups.voucher_views.bp,
+    groups.sharing.year_views.bp,
     groups.general_views.bp,
     groups.sharing.share_out_views.bp,
     groups.rotation.views.bp,

@@ -12,11 +12,13 @@ from fractions import Fraction
 
 from core.calendars import Period
 from core.frozen import from_text, to_text
+from core.marks import Term
 from core.money import Currency, Money, currency
 from groups import charts
-from groups.sharing.appropriation_rules import AppropriationRules, To
+from groups.sharing.appropriation_rules import CERTAINTY_NAMES, AppropriationRules, Certainty, To
 from groups.sharing.dividend import MemberYear, Payment
 from groups.sharing.dividend_rules import DividendRules
+from groups.sharing.rounding import MODE_NAMES, MOMENT_NAMES
 from groups.sharing.year_end import Decisions, YearEnd, reckon_year
 from ledger.chart import AccountKey
 from ledger.posting import Entry
@@ -31,6 +33,10 @@ class Closed:
 
     code: str
     minor: int
+
+    @property
+    def name(self) -> Term:
+        return Term(charts.BY_CODE[self.code].name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,18 @@ class YearContent:
 
     def amount(self, minor: int) -> Money:
         return Money(minor, self.currency)
+
+    @property
+    def certainties(self) -> Mapping[Certainty, Term]:
+        return CERTAINTY_NAMES
+
+    @property
+    def rounded(self) -> Term:
+        return MODE_NAMES[self.dividends.rounding.mode]
+
+    @property
+    def rounded_when(self) -> Term:
+        return MOMENT_NAMES[self.dividends.moment]
 
     def total(self, name: str) -> int:
         """The sum of one of the members' figures."""
