@@ -139,3 +139,16 @@ class MemberHasLoan(Refused):
         "{name} has loan {loan}, which is {state}. It has to be paid back, taken over by another member or withdrawn before she "
         "leaves."
     )
+
+
+class LoanMovedSince(Refused):
+    code = "loan-moved-since"
+    sentence = N_(
+        "Loan {loan}: on {day} it was entered as “{kind}” for {was}, and with this {left} would have been left. Take that back "
+        "first, then enter this and do the other anew."
+    )
+
+
+class NothingToSetOff(Refused):
+    code = "nothing-to-set-off"
+    sentence = N_("{amount} is to be set off against loans of member {member}, who owes {owed}. Reckon it again.")

@@ -4,7 +4,7 @@ Four statements whatever the number of loans, for every meeting page asks for th
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from groups.cycles import expected_days
 from groups.loans.account import Split, State
 from groups.loans.agreement import LoanTerms
-from groups.loans.events import Event, Paid, Rescheduled, Transferred, WrittenOff
+from groups.loans.events import Event, Paid, Rescheduled, ToppedUp, Transferred, WrittenOff
 from groups.loans.figures import Loans, WaitingLoan, standing_of
 from groups.loans.in_hand import LoanInHand, taken_in_hand
 from groups.loans.models import EventKind, Loan, LoanDecision, LoanEvent, LoanSchedule, LoanState
@@ -23,6 +23,8 @@ from groups.models import Group, Member
 
 BEGINNINGS = (EventKind.DISBURSED, EventKind.BROUGHT_IN)
 PAYMENTS = (EventKind.REPAID, EventKind.SPLIT_ANEW, EventKind.RECOVERED)
+# What was reckoned on the principal that was left on its day, and no longer fits when that changes.
+ON_WHAT_WAS_LEFT = (EventKind.TRANSFERRED, EventKind.WRITTEN_OFF, EventKind.RESCHEDULED, EventKind.SET_OFF)
 
 
 class Kept(NamedTuple):
@@ -82,10 +84,17 @@ class History:
             return Transferred(event.key, event.day, event.member)
         if event.kind is EventKind.WRITTEN_OFF:
             return WrittenOff(event.key, event.day)
-        if event.kind is EventKind.RESCHEDULED:
-            plan = plan_of(self.plans[event.place]).plan
-            return Rescheduled(event.key, event.day, plan) if plan else None
+        plan = plan_of(self.plans[event.place]).plan if event.place in self.plans else None
+        if event.kind is EventKind.RESCHEDULED and plan:
+            return Rescheduled(event.key, event.day, plan)
+        if event.kind is EventKind.SET_OFF:  # what is left afterwards follows a plan of its own
+            less = -event.split.principal
+            return ToppedUp(event.key, event.day, less, plan) if plan else WrittenOff(event.key, event.day)
         return None
+
+    def before(self, event: Kept) -> "History":
+        """The same without an event and all that counts after it."""
+        return replace(self, events=self.events[: self.events.index(event)])
 
     def in_hand(self, number: int, looks: Iterable[date], day: date, entering: str = "") -> LoanInHand:
         """The loan at the end of a day that is not before the last of these events. Raises what `replay` raises."""

@@ -49,7 +49,7 @@ STATE_NAMES: dict[LoanState, Term] = {
 
 class EventKind(StrEnum):
     """`split_anew`: the same payment in another split, after one of an earlier day was entered late. `brought_in`: open when the
-    group's books began here. `taken_back`: what it names no longer holds.
+    group's books began here. `set_off`: paid out of her part of a share-out. `taken_back`: what it names no longer holds.
     """
 
     DISBURSED = "disbursed"
@@ -61,6 +61,7 @@ class EventKind(StrEnum):
     RECOVERED = "recovered"
     TRANSFERRED = "transferred"
     RESCHEDULED = "rescheduled"
+    SET_OFF = "set_off"
 
 
 EVENT_NAMES: dict[EventKind, Term] = {
@@ -73,6 +74,7 @@ EVENT_NAMES: dict[EventKind, Term] = {
     EventKind.RECOVERED: Term(N_("recovered after it was written off")),
     EventKind.TRANSFERRED: Term(N_("taken over by another member")),
     EventKind.RESCHEDULED: Term(N_("new plan of repayment")),
+    EventKind.SET_OFF: Term(N_("set off against her share")),
 }
 
 
@@ -166,7 +168,7 @@ class LoanEvent(Base):
         CheckConstraint("place >= 1", name="place_counts"),
         CheckConstraint(
             "kind IN ('disbursed', 'brought_in', 'repaid', 'split_anew', 'taken_back', 'written_off', 'recovered', "
-            "'transferred', 'rescheduled')",
+            "'transferred', 'rescheduled', 'set_off')",
             name="kind_known",
         ),
         CheckConstraint(

@@ -22,8 +22,8 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A plan with its instalments as they were printed. `terms`: of the day on which the loan was handed out; of a later plan
-    only `plan` is new."""
+    """A plan with its instalments as they were printed. `terms`: of the day on which the loan was handed out; a later plan says
+    only how what was then left is paid."""
 
     rows: tuple[Row, ...]
     terms: LoanTerms | None = None

@@ -22,11 +22,11 @@ from groups import charts
 from groups.cycles import expected_days
 from groups.errors import OpeningChanged
 from groups.loans.account import NOTHING, LoanAccount, Split, State
-from groups.loans.errors import LoanChangedLater, LoanRepaidSince
+from groups.loans.errors import LoanChangedLater, LoanMovedSince, LoanRepaidSince
 from groups.loans.figures import WaitingLoan
-from groups.loans.history import PAYMENTS, History, Kept, histories
+from groups.loans.history import ON_WHAT_WAS_LEFT, PAYMENTS, History, Kept, histories
 from groups.loans.in_hand import LoanInHand
-from groups.loans.models import EventKind, Loan, LoanEvent, LoanSchedule, LoanState
+from groups.loans.models import EVENT_NAMES, EventKind, Loan, LoanDecision, LoanEvent, LoanSchedule, LoanState
 from groups.loans.planning import terms_of
 from groups.loans.plans import KeptPlan, agreement_of
 from groups.loans.schedule import schedule_of
@@ -40,7 +40,7 @@ from ledger.posting import Entry
 _SPLIT_ANEW = N_("Loan {number}: the payment of {day} split anew, for something of an earlier day was entered or taken back")
 _SPLIT_BACK = N_("Loan {number}: the payment of {day} as it was split at first, so that its meeting can be taken back")
 _SOMETHING_EARLIER = "earlier"  # what is entered is none of the payments that have to fit it
-BOOK_STATES = {State.RUNNING: LoanState.OPEN, State.PAID_OFF: LoanState.PAID, State.WRITTEN_OFF: LoanState.WRITTEN_OFF}
+_STATES = {State.RUNNING: LoanState.OPEN, State.PAID_OFF: LoanState.PAID, State.WRITTEN_OFF: LoanState.WRITTEN_OFF}
 
 
 def keep_meeting(
@@ -59,7 +59,8 @@ def keep_meeting(
         hand_out(session, group, loans[number], waiting, sheet.held_on, **behind)
     for one in sheet.loans.repaid:
         split = Split(one.penalty_minor, one.fee_minor, one.interest_minor, one.principal_minor)
-        add_event(session, loans[one.loan_number], EventKind.REPAID, sheet.held_on, split, **behind)
+        owes = member_id(session, group, sheet.loans.open[one.loan_number].member_number)
+        add_event(session, loans[one.loan_number], EventKind.REPAID, sheet.held_on, split, member_id=owes, **behind)
     return {loan.id for loan in loans.values()}
 
 
@@ -156,7 +157,7 @@ def take_back_event(session: Session, loan: Loan, event: Kept, journal_number: i
 def settle(session: Session, group: Group, book: Book, loan_ids: Iterable[int], *, by: str) -> None:
     """Splits anew what has to be, and writes each loan's state as its events now say it.
 
-    Raises LoanRepaidSince, LoanChangedLater.
+    Raises LoanRepaidSince, LoanChangedLater, LoanMovedSince.
     """
     ids = sorted(set(loan_ids))
     found = histories(session, ids)
@@ -164,9 +165,12 @@ def settle(session: Session, group: Group, book: Book, loan_ids: Iterable[int], 
         history = found.get(loan.id, History(loan.id))
         if history.beginning is None:
             _refuse_payments_without_loan(group, loan, history)
-            loan.state, loan.principal_minor, loan.handed_on, loan.closed_on = LoanState.APPROVED, 0, None, None
+            agreed = session.get(LoanDecision, loan.id) is not None  # one that was brought in was never voted on here
+            loan.state = LoanState.APPROVED if agreed else LoanState.CANCELLED
+            loan.principal_minor, loan.handed_on, loan.closed_on = 0, None, None
             continue
         account = account_of(session, group, loan, history)
+        _refuse_moved_since(session, group, loan, history)
         splits = {line.key: line.split for line in account.payments}
         for event in history.events:
             if event.kind in PAYMENTS and splits[event.key] != event.split:
@@ -197,19 +201,43 @@ def _refuse_payments_without_loan(group: Group, loan: Loan, history: History) ->
         raise LoanRepaidSince(loan=loan.number, paid=Money(paid, group.money))
 
 
+def _refuse_moved_since(session: Session, group: Group, loan: Loan, history: History) -> None:
+    """What was reckoned on the principal that was left must still find it so."""
+    for event in history.events:
+        if event.kind in ON_WHAT_WAS_LEFT:
+            left = account_of(session, group, loan, history.before(event), event.day).balance_minor
+            partly = event.kind is EventKind.SET_OFF and event.place in history.plans
+            if event.split.principal > left or (event.split.principal != left and not partly):
+                raise LoanMovedSince(
+                    loan=loan.number,
+                    kind=EVENT_NAMES[event.kind],
+                    day=event.day,
+                    was=Money(event.split.principal, group.money),
+                    left=Money(left, group.money),
+                )
+
+
 def _keep_state(session: Session, loan: Loan, history: History, account: LoanAccount) -> None:
     member = session.scalars(select(Member.id).where(Member.group_id == loan.group_id, Member.number == history.holder)).one()
     begun = history.beginning
     loan.member_id, loan.handed_on = member, begun.day if begun else None
-    loan.state = BOOK_STATES[account.state]
+    loan.state = state_of(history, account)
     loan.principal_minor = account.balance_minor if account.state is State.RUNNING else 0
     loan.closed_on = None if account.state is State.RUNNING else _closing_day(history)
 
 
 def _closing_day(history: History) -> date:
     """The day of the payment that paid it off, or of its being written off; what came in later is a recovery."""
-    written_off = [event.day for event in history.events if event.kind is EventKind.WRITTEN_OFF]
-    return written_off[0] if written_off else history.events[-1].day
+    given_up = [event.day for event in history.events if event.kind is EventKind.WRITTEN_OFF]
+    return given_up[0] if given_up else history.events[-1].day
+
+
+def state_of(history: History, account: LoanAccount) -> LoanState:
+    """What a loan stands as; one that was wholly set off is paid back."""
+    given_up = any(event.kind is EventKind.WRITTEN_OFF for event in history.events)
+    if account.state is State.WRITTEN_OFF and not given_up:
+        return LoanState.PAID
+    return _STATES[account.state]
 
 
 def _split_anew(
@@ -228,7 +256,7 @@ def _split_anew(
         reference=event.reference,
         journal_number=number,
         takes_back=event.place,
-        member_id=_member_id(session, group, event.member),
+        member_id=member_id(session, group, event.member),
         note=memo,
     )
 
@@ -281,5 +309,5 @@ def _touched_by(session: Session, meeting: Meeting) -> list[tuple[Loan, History]
     return [(loan, found[loan.id]) for loan in loans]
 
 
-def _member_id(session: Session, group: Group, number: int) -> int:
+def member_id(session: Session, group: Group, number: int) -> int:
     return session.scalars(select(Member.id).where(Member.group_id == group.id, Member.number == number)).one()

@@ -13,7 +13,7 @@ from groups.loans.account import State
 from groups.loans.history import History, histories, split_of
 from groups.loans.models import EventKind, Loan, LoanEvent, LoanState
 from groups.loans.plans import plan_of
-from groups.loans.recording import BOOK_STATES, account_of
+from groups.loans.recording import account_of, state_of
 from groups.models import Group, Member
 from ledger.balances import JournalEntry, balances
 from ledger.chart import AccountKey
@@ -165,5 +165,5 @@ def _stands_as_replayed(session: Session, group: Group, kept: _Kept) -> Iterator
             yield kept.found("loan-split-differs", event.journal_number, f"event {event.place} is split otherwise")
     left = account.balance_minor if account.state is State.RUNNING else 0
     said = (loan.state, loan.principal_minor, loan.handed_on, kept.numbers[loan.member_id])
-    if said != (BOOK_STATES[account.state], left, history.beginning.day, history.holder):
+    if said != (state_of(history, account), left, history.beginning.day, history.holder):
         yield kept.found("loan-state-differs", None, "what stands beside it is not what its events make")

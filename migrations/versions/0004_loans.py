@@ -117,7 +117,7 @@ def _what_happened() -> None:
         sa.CheckConstraint("place >= 1", name="place_counts"),
         sa.CheckConstraint(
             "kind IN ('disbursed', 'brought_in', 'repaid', 'split_anew', 'taken_back', 'written_off', 'recovered', "
-            "'transferred', 'rescheduled')",
+            "'transferred', 'rescheduled', 'set_off')",
             name="kind_known",
         ),
         sa.CheckConstraint(
