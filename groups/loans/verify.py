@@ -21,7 +21,14 @@ from ledger.models import Book
 from ledger.verify import Finding
 
 _NO_PLAN = '{"rows":[]}'
-_CASH = AccountKey(charts.LOAN_FUND_CASH)
+# What a loan's payment may be put to; the other side is cash, or what the group owes the member.
+_OF_LOANS = (
+    charts.LOANS,
+    charts.LOAN_INTEREST,
+    charts.LOAN_PENALTIES,
+    charts.LOAN_FEES,
+    charts.LOANS_RECOVERED,
+)
 Parts = Counter[AccountKey]
 
 
@@ -88,7 +95,7 @@ def _posted_as_it_happened(kept: _Kept) -> Iterator[Finding]:
 
 
 def _moved(kept: _Kept, event: LoanEvent) -> Parts | None:
-    """What an event credits (above zero) and debits besides cash; None for one whose entry is not the loan's alone."""
+    """What an event credits (above zero) and debits of loans; None for one whose entry is not the loan's alone."""
     kind = EventKind(event.kind)
     if kind in (EventKind.REPAID, EventKind.RECOVERED):
         return _parts(kept, event)
@@ -127,13 +134,13 @@ def _less(one: Parts, other: Parts) -> Parts:
 
 
 def _posted(entry: JournalEntry, memo: str) -> dict[AccountKey, int]:
-    """What an entry credited and debited under a memo, net, besides cash."""
+    """What an entry credited and debited of loans under a memo, net."""
     net: Parts = Counter()
     for posting in entry.postings:
         if posting.memo == memo:
             net[posting.credit] += posting.amount_minor
             net[posting.debit] -= posting.amount_minor
-    return {key: minor for key, minor in net.items() if minor and key != _CASH}
+    return {key: minor for key, minor in net.items() if minor and key.code in _OF_LOANS}
 
 
 def _planned_as_handed_out(kept: _Kept) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session, aliased
 
 from groups import charts
 from groups.finding import book_of
+from groups.loans.history import loan_books
+from groups.loans.in_hand import LoanInHand
 from groups.loans.models import EventKind, Loan, LoanEvent
 from groups.members import everybody
 from groups.models import Group, Member, OfficerTerm
@@ -41,11 +43,12 @@ class Sum:
 @dataclass(frozen=True, slots=True)
 class ShareBooks:
     """The group's money before it is shared. `others`, `debts`, `funds`, `income` and `expenses` name every account that is not
-    empty; `surplus` is what earlier years left. The social fund and its cash are apart."""
+    empty; `surplus` is what earlier years left; `loans_minor` is principal. The social fund and its cash are apart."""
 
     cash_minor: int
     social_cash_minor: int
     bank_minor: int
+    loans_minor: int
     social_fund_minor: int
     others: tuple[Sum, ...]
     debts: tuple[Sum, ...]
@@ -74,17 +77,13 @@ def total(sums: tuple[Sum, ...]) -> int:
     return sum(one.minor for one in sums)
 
 
-class Person(NamedTuple):
-    number: int
-    name: str
-
-
 class ShareRead(NamedTuple):
-    """What is read for one share-out: the money, who brings what to it, and how they are called."""
+    """What is read for one share-out: the money, who brings what to it, how they are called, and each one's open loans."""
 
     books: ShareBooks
     holdings: tuple[Holding, ...]
     names: Mapping[int, str]
+    loans: Mapping[int, tuple[LoanInHand, ...]] = {}
 
 
 def read_books(
@@ -96,9 +95,22 @@ def read_books(
     wanted = {part.strategy for part in rules.parts}
     interest = interest_paid(session, group, since, day) if Strategy.BY_INTEREST in wanted else {}
     committee = _committee(session, group, day) if Strategy.COMMITTEE in wanted else frozenset()
-    holdings = (_holding(member, found, terms, day, interest.get(member.number, 0), committee) for member in people)
+    loans = loans_in_hand(session, group, day)
+    owed = {number: sum(loan.account.payoff_minor for loan in of_hers) for number, of_hers in loans.items()}
+    holdings = tuple(
+        _holding(member, found, terms, day, interest.get(member.number, 0), owed.get(member.number, 0), committee)
+        for member in people
+    )
     kept = tuple(one for one in holdings if one.seated or one.savings_minor or one.carried_minor or one.owes_minor)
-    return ShareRead(_money(found), kept, {member.number: member.name for member in people})
+    return ShareRead(_money(found), kept, {member.number: member.name for member in people}, loans)
+
+
+def loans_in_hand(session: Session, group: Group, day: date) -> dict[int, tuple[LoanInHand, ...]]:
+    """The open loans of each member at the end of a day, the oldest number first."""
+    found: dict[int, list[LoanInHand]] = {}
+    for _, loan in sorted(loan_books(session, group, day).in_hand.items()):
+        found.setdefault(loan.member_number, []).append(loan)
+    return {number: tuple(loans) for number, loans in found.items()}
 
 
 def _money(found: Mapping[AccountKey, Balance]) -> ShareBooks:
@@ -116,6 +128,7 @@ def _money(found: Mapping[AccountKey, Balance]) -> ShareBooks:
         cash_minor=by_code[charts.LOAN_FUND_CASH],
         social_cash_minor=by_code[charts.SOCIAL_FUND_CASH],
         bank_minor=by_code.get(charts.BANK, 0),
+        loans_minor=by_code.get(charts.LOANS, 0),
         social_fund_minor=by_code[charts.SOCIAL_FUND],
         others=named(lambda code: types[code] is AccountType.ASSET and code not in apart),
         debts=named(lambda code: types[code] is AccountType.LIABILITY and code not in charts.SAVED),
@@ -127,7 +140,13 @@ def _money(found: Mapping[AccountKey, Balance]) -> ShareBooks:
 
 
 def _holding(
-    member: Member, found: Mapping[AccountKey, Balance], terms: Terms, day: date, interest_minor: int, committee: frozenset[int]
+    member: Member,
+    found: Mapping[AccountKey, Balance],
+    terms: Terms,
+    day: date,
+    interest_minor: int,
+    owed_minor: int,
+    committee: frozenset[int],
 ) -> Holding:
     def net(code: str) -> int:
         balance = found.get(charts.of_member(code, member.number))
@@ -142,7 +161,7 @@ def _holding(
         committee=member.number in committee,
         seated=member.joined_on <= day and (member.left_on is None or member.left_on >= day),
         carried_minor=net(charts.CARRIED_FORWARD),
-        loan_minor=net(charts.LOANS),
+        loan_minor=owed_minor,
         fines_minor=net(charts.FINES_OWED),
     )
 

@@ -12,6 +12,7 @@ from datetime import date
 from core.frozen import from_text, to_text
 from core.money import Currency, Money
 from groups import charts
+from groups.sharing.loan_set_off import Move, SetOff, set_offs
 from groups.sharing.rules import Remainder, SharingRules
 from groups.sharing.share_books import ShareBooks, ShareRead, Sum, total
 from groups.sharing.share_out import Line, Pool, ShareOut, equal_welfare, share_out
@@ -52,6 +53,7 @@ class SharedOut:
     decided: Decided
     pool: Pool
     result: ShareOut
+    set_offs: tuple[SetOff, ...]
     names: Mapping[int, str]
 
     @property
@@ -66,6 +68,11 @@ class SharedOut:
     def expected_cash_minor(self) -> int:
         """What should be in the loan fund's pot when it is counted."""
         return self.books.cash_minor + self.decided.from_bank_minor
+
+    @property
+    def interest_to_come_minor(self) -> int:
+        """What members owe on their loans besides principal: interest, penalties and fees to that day."""
+        return self.pool.owed_minor - self.books.loans_minor
 
     @property
     def difference_minor(self) -> int:
@@ -108,7 +115,7 @@ class SharedOut:
         moves = (*self._cash_moves(), *self._closing_moves(), *self._member_moves(), *self._remainder_moves())
         return tuple(Entry(debit, credit, minor, memo) for debit, credit, minor, memo in moves if minor)
 
-    def _cash_moves(self) -> Iterator["Move"]:
+    def _cash_moves(self) -> Iterator[Move]:
         cash, difference = AccountKey(charts.LOAN_FUND_CASH), AccountKey(charts.OVER_AND_SHORT)
         yield cash, AccountKey(charts.BANK), self.decided.from_bank_minor, ""
         short = self.difference_minor < 0
@@ -116,40 +123,44 @@ class SharedOut:
         yield debit, credit, abs(self.difference_minor), self.decided.difference_reason
         yield cash, AccountKey(charts.SOCIAL_FUND_CASH), self.welfare_minor, ""
 
-    def _closing_moves(self) -> Iterator["Move"]:
-        """Everything earned becomes the surplus: income, expenses and the count's difference end empty."""
+    def _closing_moves(self) -> Iterator[Move]:
+        """Everything earned becomes the surplus: income, with what loans bring in now, expenses and the count's difference."""
         retained = AccountKey(charts.RETAINED_SURPLUS)
         earlier = tuple(one for one in self.books.surplus if one.code != charts.RETAINED_SURPLUS)
-        for one in (*earlier, *self.books.income):
+        received = {
+            charts.LOAN_PENALTIES: sum(one.penalty_minor for one in self.set_offs),
+            charts.LOAN_FEES: sum(one.fee_minor for one in self.set_offs),
+            charts.LOAN_INTEREST: sum(one.interest_minor for one in self.set_offs),
+        }
+        for one in (*earlier, *_with(self.books.income, received)):
             yield (*_forwards(AccountKey(one.code), retained, one.minor), "")
-        for one in _with(self.books.expenses, charts.OVER_AND_SHORT, -self.difference_minor):
+        for one in _with(self.books.expenses, {charts.OVER_AND_SHORT: -self.difference_minor}):
             yield (*_forwards(retained, AccountKey(one.code), one.minor), "")
 
-    def _member_moves(self) -> Iterator["Move"]:
+    def _member_moves(self) -> Iterator[Move]:
         for line in self.result.lines:
             yield from self._moves_of(line)
 
-    def _moves_of(self, line: Line) -> Iterator["Move"]:
+    def _moves_of(self, line: Line) -> Iterator[Move]:
         hers = charts.of_member(self.savings_code, line.number)
         carried = charts.of_member(charts.CARRIED_FORWARD, line.number)
         earned = line.gross_minor - line.holding.savings_minor
         yield (*_forwards(AccountKey(charts.RETAINED_SURPLUS), hers, earned), "")
         yield AccountKey(charts.SOCIAL_FUND), hers, line.welfare_minor, ""
         yield carried, hers, line.holding.carried_minor, ""
-        yield hers, charts.of_member(charts.LOANS, line.number), line.loan_set_off_minor, ""
+        for one in self.set_offs:
+            if one.member == line.number:
+                yield from one.moves(hers)
         yield hers, charts.of_member(charts.FINES_OWED, line.number), line.fines_set_off_minor, ""
         stays = self.savings_code != charts.MEMBERS_SHARES  # what she leaves is her first saving of the next cycle
         yield hers, carried, line.unpaid_minor + (0 if stays else line.carried_over_minor), ""
         yield hers, AccountKey(charts.LOAN_FUND_CASH), line.paid_minor, ""
 
-    def _remainder_moves(self) -> Iterator["Move"]:
+    def _remainder_moves(self) -> Iterator[Move]:
         retained = AccountKey(charts.RETAINED_SURPLUS)
         yield retained, AccountKey(charts.SOCIAL_FUND), self.to_social_fund_minor, ""
         yield AccountKey(charts.SOCIAL_FUND_CASH), AccountKey(charts.LOAN_FUND_CASH), self.to_social_fund_minor, ""
         yield retained, AccountKey(charts.RESERVE), self.to_reserve_minor, ""
-
-
-Move = tuple[AccountKey, AccountKey, int, str]
 
 
 def _forwards(debit: AccountKey, credit: AccountKey, minor: int) -> tuple[AccountKey, AccountKey, int]:
@@ -157,10 +168,11 @@ def _forwards(debit: AccountKey, credit: AccountKey, minor: int) -> tuple[Accoun
     return (debit, credit, minor) if minor >= 0 else (credit, debit, -minor)
 
 
-def _with(sums: tuple[Sum, ...], code: str, more_minor: int) -> tuple[Sum, ...]:
-    """The sums, one of them changed by so much."""
+def _with(sums: tuple[Sum, ...], more: Mapping[str, int]) -> tuple[Sum, ...]:
+    """The sums, some of them changed by so much."""
     by_code = {one.code: one.minor for one in sums}
-    by_code[code] = by_code.get(code, 0) + more_minor
+    for code, minor in more.items():
+        by_code[code] = by_code.get(code, 0) + minor
     return tuple(Sum(code, minor) for code, minor in sorted(by_code.items()))
 
 
@@ -205,7 +217,8 @@ def reckoned(
     if agreed.remainder is Remainder.SOCIAL_FUND and result.remainder_minor:
         result = shared(max(there - result.remainder_minor, 0))  # the remainder changes pots, and is not paid out
     names = {one.number: read.names.get(one.number, "") for one in read.holdings}
-    return SharedOut(cycle, cycle_ends_on, version, savings_code, books, decided, pool, result, names)
+    offs = tuple(one for line in result.lines for one in set_offs(line.number, line.loan_set_off_minor, read.loans))
+    return SharedOut(cycle, cycle_ends_on, version, savings_code, books, decided, pool, result, offs, names)
 
 
 def _welfare_each(read: ShareRead, rules: SharingRules) -> int:

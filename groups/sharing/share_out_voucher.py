@@ -19,6 +19,7 @@ from groups.errors import MeetingWithoutRules
 from groups.figures import POT_NAMES, Pot
 from groups.models import STATE_NAMES, Cycle, Group, Meeting, MeetingState
 from groups.sharing import share_out_errors as errors
+from groups.sharing.loan_set_off import keep_set_offs, take_back_set_offs
 from groups.sharing.rules import SharingRules
 from groups.sharing.share_books import read_books
 from groups.sharing.share_out_content import Decided, SharedOut, from_content, reckoned, value_of
@@ -164,10 +165,11 @@ def _cycle_of(session: Session, group: Group, number: int) -> Cycle:
 
 
 def _end_cycle(session: Session, book: Book, voucher: Voucher) -> None:
-    """The cycle ends with the share-out; the next one begins when the group says so."""
+    """The cycle ends with the share-out, the next one begins when the group says so; the loans know that they were paid."""
     shared, group = from_content(voucher.content), group_of(session, book)
     _cycle_of(session, group, shared.cycle).ends_on = voucher.day
     session.flush()
+    keep_set_offs(session, group, book, voucher, shared.set_offs)
 
 
 def _reopen_cycle(session: Session, book: Book, voucher: Voucher) -> None:
@@ -178,6 +180,7 @@ def _reopen_cycle(session: Session, book: Book, voucher: Voucher) -> None:
         raise errors.NextCycleBegun(number=last.number)
     _cycle_of(session, group, shared.cycle).ends_on = shared.cycle_ends_on
     session.flush()
+    take_back_set_offs(session, group, book, voucher)
 
 
 SHARE_OUT = Kind(

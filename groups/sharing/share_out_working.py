@@ -158,7 +158,7 @@ def _pool_items(shared: SharedOut) -> Iterator[Item]:
     fines = sum(line.holding.fines_minor for line in shared.result.lines)
     several = (
         (N_("Bank account"), pool.bank_minor),
-        (N_("Loans that members still owe"), pool.owed_minor),
+        (N_("Loans that members still owe, with interest to that day"), pool.owed_minor),
         (N_("Fines that members still owe"), fines),
         *((BY_CODE[one.code].name, one.minor) for one in books.others),
         *((BY_CODE[one.code].name, -one.minor) for one in books.debts),
@@ -207,7 +207,7 @@ def _checks(shared: SharedOut) -> Iterator[Check]:
     credited = result.total("gross_minor") + result.total("welfare_minor") + kept
     payouts_say = Term(N_("All payouts together are the parts, and what is beside them, less what was set off"))
     yield Check(payouts_say, money(result.total("payout_minor")), money(credited - off), result.payouts_agree)
-    earned = shared.books.earned_minor + shared.difference_minor
+    earned = shared.books.earned_minor + shared.difference_minor + shared.interest_to_come_minor
     saved = sum(line.holding.savings_minor for line in result.lines)
     books_say = Term(N_("The pool is what members saved and what was earned, less the reserve"))
     owned = saved + earned - shared.decided.reserve_minor
