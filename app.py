@@ -22,6 +22,7 @@ import groups.members_views
 import groups.rotation.cli
 import groups.rotation.views
 import groups.rules_views
+import groups.sharing.calculator_views
 import groups.sharing.dividend_cli
 import groups.sharing.share_out_cli
 import groups.sharing.share_out_views
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     groups.federation.views.bp,
     groups.voucher_views.bp,
     groups.sharing.year_views.bp,
+    groups.sharing.calculator_views.bp,
     groups.general_views.bp,
     groups.sharing.share_out_views.bp,
     groups.rotation.views.bp,

@@ -26,6 +26,16 @@ CALCULATORS = (
         N_("Loan"),
         N_("What a loan costs, and what is due when: every method, with grace, holidays and rounding."),
     ),
+    Calculator(
+        "dividend_calculator.dividend",
+        N_("Dividend and rebate"),
+        N_("What shares bring a member in a year, month by month, and what she gets back of the interest she paid."),
+    ),
+    Calculator(
+        "dividend_calculator.appropriation",
+        N_("Where a surplus goes"),
+        N_("Reserve, funds, dividends and refunds of a year, held to the bounds of law."),
+    ),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from core.marks import N_
+from core.marks import N_, Term
 from core.money import Currency, parse_amount
 from core.rates import parse_percent
 from groups.sharing.appropriation import Appropriation, appropriate
@@ -24,6 +24,11 @@ TEMPLATES: dict[str, AppropriationRules] = {
     "thai-group": THAI_GROUP_APPROPRIATION,
     "thai-cooperative": THAI_COOPERATIVE_APPROPRIATION,
     "ph-cooperative": PH_APPROPRIATION,
+}
+TEMPLATE_NAMES: dict[str, Term] = {
+    "thai-group": Term(N_("Savings group (Thailand)")),
+    "thai-cooperative": Term(N_("Savings co-operative (Thailand)")),
+    "ph-cooperative": Term(N_("Credit co-operative (Philippines)")),
 }
 OWN_RULE = N_("The bound that was typed")
 OWN_SOURCE = N_("the one who asked")
