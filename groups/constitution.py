@@ -29,23 +29,30 @@ from ledger.balances import balances
 
 
 def adopt(
-    session: Session, group: Group, terms: Terms, valid_from: date, signed_by: str, signed_on: date, *, by: str
+    session: Session,
+    group: Group,
+    terms: Terms,
+    valid_from: date,
+    signed_by: str,
+    signed_on: date,
+    *,
+    by: str,
+    savings_moved: bool = False,
 ) -> Constitution:
-    """The next version, holding from `valid_from`. `signed_by` names those who signed it, as text.
+    """The next version, holding from `valid_from`. `signed_by` names those who signed it, as text. `savings_moved`: a voucher
+    has just moved what members hold into the form that these rules want; what stays in the old form is meant to.
 
     Raises ConstitutionNotLater, ConstitutionBeforeMeeting, SignedAfterForce, ShareValueFixed (members hold shares at
     another value), SavingsFormFixed (members hold savings in another form), TextMissing, TextTooLong, TextUnreadable.
     """
     signatures = required(signed_by)
-    if signed_on > valid_from:
-        raise SignedAfterForce(signed=signed_on, since=valid_from)
     hold(session, group)
-    last = versions(session, group)[-1:]
-    if last:
-        _refuse_overlap(session, group, last[0], terms, valid_from)
+    last = refuse_too_early(session, group, valid_from, signed_on)
+    if last and not savings_moved:
+        _refuse_other_form(session, group, terms_from_json(last.terms), terms)
     adopted = Constitution(
         group_id=group.id,
-        version=last[0].version + 1 if last else 1,
+        version=last.version + 1 if last else 1,
         valid_from=valid_from,
         terms=terms_to_json(terms),
         signed_by=signatures,
@@ -59,13 +66,23 @@ def adopt(
     return adopted
 
 
-def _refuse_overlap(session: Session, group: Group, last: Constitution, terms: Terms, valid_from: date) -> None:
-    if valid_from <= last.valid_from:
+def refuse_too_early(session: Session, group: Group, valid_from: date, signed_on: date) -> Constitution | None:
+    """The last version, after which a new one may hold from this day.
+
+    Raises SignedAfterForce, ConstitutionNotLater, ConstitutionBeforeMeeting.
+    """
+    if signed_on > valid_from:
+        raise SignedAfterForce(signed=signed_on, since=valid_from)
+    last = next(reversed(versions(session, group)), None)
+    if last is not None and valid_from <= last.valid_from:
         raise ConstitutionNotLater(version=last.version, since=last.valid_from)
     met = session.scalar(select(func.max(Meeting.held_on)).where(Meeting.group_id == group.id))
-    if met is not None and met >= valid_from:
+    if last is not None and met is not None and met >= valid_from:
         raise ConstitutionBeforeMeeting(met=met)
-    before = terms_from_json(last.terms)
+    return last
+
+
+def _refuse_other_form(session: Session, group: Group, before: Terms, terms: Terms) -> None:
     if terms.share_value_minor != before.share_value_minor and _held(session, group, before.savings_code, charts.CARRIED_FORWARD):
         raise ShareValueFixed(share_value=Money(before.share_value_minor, group.money))
     if terms.savings_code != before.savings_code and _held(session, group, before.savings_code):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.calendars import Calendar, now
 from core.text import required
 from groups import errors
+from groups.conversion.succession import refuse_carried_over
 from groups.finding import book_of, hold
 from groups.form import fields_of
 from groups.loans.recording import restore_splits, settle, take_back_meeting
@@ -25,11 +26,12 @@ from groups.writing import day_of_change, mark_reversed, reverse_in_journal, tou
 def start_correction(session: Session, meeting: Meeting, reason: str, *, by: str) -> Meeting:
     """A draft that will replace a posted meeting, filled in from its sheet; it goes the way of every draft.
 
-    Raises MeetingNotPosted, CorrectionAlreadyBegun, TextMissing, TextTooLong, TextUnreadable.
+    Raises MeetingNotPosted, CorrectionAlreadyBegun, GroupCarriedOver, TextMissing, TextTooLong, TextUnreadable.
     """
     why, group = required(reason), session.get_one(Group, meeting.group_id)
     hold(session, group)
     _refuse_unless_posted(session, meeting)
+    refuse_carried_over(session, group)
     if correction_of(session, meeting) is not None:
         raise errors.CorrectionAlreadyBegun(number=meeting.number)
     draft = Meeting(
@@ -59,11 +61,12 @@ def correction_of(session: Session, meeting: Meeting) -> Meeting | None:
 def ask_reversal(session: Session, meeting: Meeting, reason: str, *, by: str) -> None:
     """Asks to take a posted meeting back; asking again replaces the reason.
 
-    Raises MeetingNotPosted, CorrectionAlreadyBegun, TextMissing, TextTooLong, TextUnreadable.
+    Raises MeetingNotPosted, CorrectionAlreadyBegun, GroupCarriedOver, TextMissing, TextTooLong, TextUnreadable.
     """
     why = required(reason)
     locked(session, meeting)
     _refuse_unless_posted(session, meeting)
+    refuse_carried_over(session, session.get_one(Group, meeting.group_id))
     if correction_of(session, meeting) is not None:
         raise errors.CorrectionAlreadyBegun(number=meeting.number)
     meeting.reversal_reason, meeting.reversal_asked_by = why, by

@@ -24,6 +24,7 @@ from core.calendars import Calendar, now, today
 from core.money import Currency
 from groups import errors
 from groups.constitution import terms_on
+from groups.conversion.succession import refuse_carried_over
 from groups.cycles import cycle_on, nearest_day
 from groups.denominations import denominations
 from groups.figures import Pot, SheetFigures, Standing
@@ -157,7 +158,7 @@ def start(session: Session, group: Group, held_on: date, *, by: str, again: bool
     """A new draft for a day. `again`: the group really met a second time on that day.
 
     Raises MeetingInFuture, MeetingBeforeFounding, MeetingInClosedPeriod, MeetingOutsideCycle, MeetingWithoutRules,
-    MeetingWithoutMembers, and MeetingAlreadyBegun when a sheet for that day is still being written.
+    MeetingWithoutMembers, GroupCarriedOver, and MeetingAlreadyBegun when a sheet for that day is still being written.
     """
     hold(session, group)
     cycle = refuse_impossible_day(session, group, held_on)
@@ -186,6 +187,7 @@ def start(session: Session, group: Group, held_on: date, *, by: str, again: bool
 
 def refuse_impossible_day(session: Session, group: Group, day: date) -> Cycle:
     """The cycle of a day on which the group can have met, by its own clock. Raises as `start` says."""
+    refuse_carried_over(session, group)
     if day > (current := today(group.timezone)):
         raise errors.MeetingInFuture(day=day, today=current)
     if day < group.founded_on:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import Inconsistent
 from groups.charts import holder
+from groups.conversion.verify import verify_successions
 from groups.loans.verify import loan_findings
 from groups.models import Attendance, CashCount, Group, Meeting, MeetingState, Member
 from groups.sheet import MeetingSheet, digest_of, sheet_from_canonical
@@ -51,6 +52,7 @@ def verify_group(session: Session, group: Group) -> list[Finding]:
     entries = {entry.number: entry for entry in journal(session, book)}
     findings = [finding for kept in _kept(session, group, book, entries) for rule in RULES for finding in rule(kept)]
     findings += verify_vouchers(session, book, KINDS)
+    findings += verify_successions(session, group, book)
     findings += loan_findings(session, group, book, entries)
     return [*findings, *_members_without_accounts(session, group, book), *_strays(session, group, book, entries)]
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from groups.collectors.kinds import COLLECTION_ROUND, HAND_OVER, WITHDRAWAL
+from groups.conversion.carrying import CARRY_OVER
+from groups.conversion.form_changing import FORM_CHANGE
 from groups.general_voucher import GENERAL
 from groups.kiosk.kinds import KIOSK_ARREARS, KIOSK_BILL, KIOSK_DAY, KIOSK_METER, KIOSK_PAYMENT
 from groups.rotation.kinds import ROTATION_BEGIN, ROTATION_CHANGE, ROTATION_TURN
@@ -13,6 +15,8 @@ from ledger.vouchers import Kind
 
 _ALL: tuple[Kind, ...] = (
     GENERAL,
+    CARRY_OVER,
+    FORM_CHANGE,
     OPENING,
     RECORD,
     ROTATION_BEGIN,

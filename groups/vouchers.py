@@ -10,6 +10,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from groups.conversion.errors import GroupCarriedOver
+from groups.conversion.succession import carried_over_to, refuse_carried_over
 from groups.finding import book_of
 from groups.models import Group
 from groups.opening import refuse_contradiction
@@ -23,7 +25,7 @@ from ledger.vouchers import Kind, Part
 def prepare(
     session: Session, group: Group, kind: Kind, day: date, content: str, memo: str, *, by: str, reference: str = ""
 ) -> Voucher:
-    """As `ledger.vouchers.prepare`, and raises LaterFiguresContradict."""
+    """As `ledger.vouchers.prepare`, and raises LaterFiguresContradict, GroupCarriedOver."""
     (voucher,) = prepare_bundle(session, [(group, content)], kind, day, memo, by=by, reference=reference)
     return voucher
 
@@ -38,8 +40,10 @@ def prepare_bundle(
     by: str,
     reference: str = "",
 ) -> tuple[Voucher, ...]:
-    """As `ledger.vouchers.prepare_bundle`: one voucher in the book of each group."""
+    """As `ledger.vouchers.prepare_bundle`: one voucher in the book of each group. Raises GroupCarriedOver as well."""
     _hold(session, [group.book_id for group, _ in contents])
+    for group, _ in contents:
+        refuse_carried_over(session, group)
     parts = [Part(book_of(session, group), content) for group, content in contents]
     return vouchers.prepare_bundle(session, parts, _guarded(kind), day, memo, by=by, reference=reference)
 
@@ -55,6 +59,10 @@ def withdraw(session: Session, group: Group, voucher: Voucher, *, by: str) -> Vo
 
 
 def ask_reversal(session: Session, group: Group, voucher: Voucher, reason: str, *, by: str) -> Voucher:
+    """As `ledger.vouchers.ask_reversal`, and raises GroupCarriedOver for all but what carried the books over."""
+    gone = carried_over_to(session, group)
+    if gone and gone.voucher.bundle != voucher.bundle:
+        raise GroupCarriedOver(successor=gone.successor.name, day=gone.day)
     return vouchers.ask_reversal(session, book_of(session, group), kind_of(voucher), voucher, reason, by=by)
 
 

@@ -123,6 +123,7 @@ def prepare_bundle(
     with session.begin_nested() as tried:
         for voucher in vouchers:
             kind.check(session, books[voucher.book_id], voucher)
+        for voucher in vouchers:
             _post(session, books[voucher.book_id], kind, voucher, by=by)
         for voucher in vouchers:
             kind.after(session, books[voucher.book_id], voucher)
