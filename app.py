@@ -34,6 +34,7 @@ import groups.views
 import groups.voucher_views
 import reports.cli
 import reports.federation_views
+import reports.loan_views
 import reports.turn_views
 import reports.views
 import reports.voucher_views
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     groups.rotation.views.bp,
     reports.turn_views.bp,
     reports.views.bp,
+    reports.loan_views.bp,
     reports.federation_views.bp,
     reports.voucher_views.bp,
 )

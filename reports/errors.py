@@ -19,6 +19,11 @@ class PaperMeetingNotCounted(Refused):
     sentence = N_("Meeting {number} of {day} has no finished sheet yet. Count the cash first, then print the sheet.")
 
 
+class LoanNotAgreed(Refused):
+    code = "loan-not-agreed"
+    sentence = N_("The group has not agreed to loan {loan}, so there is no agreement to print. Enter the vote first.")
+
+
 class PdfNotPossible(Refused):
     code = "pdf-not-possible"
     sentence = N_(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from core.calendars import Period, month_of
 from core.language import language
 from groups.finding import book_of, meetings_of
+from groups.loans.finding import agreed_loans
 from groups.members import everybody
 from groups.models import Group, Meeting
 from ledger.vouchers import vouchers_of
@@ -24,6 +25,8 @@ from reports import render
 from reports.blank_sheet import blank_sheet
 from reports.group_statement import group_statement
 from reports.journal import journal_paper
+from reports.loan_agreement import loan_agreement
+from reports.loan_book import loan_book
 from reports.meeting_paper import meeting_paper
 from reports.member_statement import member_statement
 from reports.papers import Names, Paper, period_in_file_names
@@ -68,8 +71,19 @@ def papers_of_period(session: Session, group: Group, period: Period, names: Name
             for voucher in reversed(vouchers_of(session, book_of(session, group)))
             if voucher.day in period
         ),
+        *_of_loans(session, group, period, names),
         Issue("blank-sheet.pdf", blank_sheet(session, group)),
     ]
+
+
+def _of_loans(session: Session, group: Group, period: Period, names: Names) -> Iterator[Issue]:
+    """The loan book, and the agreement of each loan that was handed out in the period; nothing for who has no loans."""
+    loans = agreed_loans(session, group)
+    if loans:
+        yield Issue(f"loan-book-{period_in_file_names(period)}.pdf", loan_book(session, group, period, names=names))
+    for loan in reversed(loans):
+        if loan.handed_on and loan.handed_on in period:
+            yield Issue(f"loan-{loan.number:04}.pdf", loan_agreement(session, group, loan, names=names))
 
 
 def _journals(session: Session, group: Group, period: Period) -> Iterator[Issue]:

@@ -24,6 +24,7 @@ from groups.models import Group, Member
 from groups.terms import terms_from_json
 from ledger import balances
 from reports.errors import SheetDisagrees
+from reports.member_loans import MemberLoan, member_loans
 from reports.papers import MOST_UPRIGHT_CHARACTERS, Heading, capped, too_wide_for_upright
 from reports.reading import RecordedSheet, heading_of, recorded_sheets
 
@@ -125,6 +126,7 @@ class MemberStatement:
     total: Movement
     closing: Holding
     next_meeting: NextMeeting | None
+    loans: tuple[MemberLoan, ...] = ()
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
@@ -171,6 +173,7 @@ def member_statement(
         total=_total(period.end, [line.movement for line in lines]),
         closing=holding,
         next_meeting=_next_meeting(session, group, heading.printed_on),
+        loans=member_loans(session, group, member, period, heading.number),
     )
 
 

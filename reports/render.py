@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from core.language import N_, Language, Term, language
 from core.money import Money
+from core.rates import percent_text
 from reports import fonts
 from reports.errors import PdfNotPossible
 from reports.papers import Paper
@@ -70,6 +71,7 @@ def _environment(tag: str) -> Environment:
         language=reader, _=_text(reader), ngettext=_plural(reader), page_of_pages=_page_of_pages(reader)
     )
     environment.filters["letter_codes"] = _letter_codes
+    environment.filters["percent"] = percent_text
     return environment
 
 

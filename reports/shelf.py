@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from core.calendars import Period, month_of, today, year_of
 from groups.finding import book_of, meetings_of
+from groups.loans.finding import agreed_loans
+from groups.loans.models import Loan
 from groups.members import everybody
 from groups.models import Group, Meeting, Member
 from ledger.voucher_models import Voucher
@@ -25,6 +27,7 @@ class Shelf:
     members: tuple[Member, ...]
     meetings: tuple[Meeting, ...]
     vouchers: tuple[Voucher, ...]
+    loans: tuple[Loan, ...]
 
 
 def shelf(session: Session, group: Group, period: Period) -> Shelf:
@@ -37,6 +40,7 @@ def shelf(session: Session, group: Group, period: Period) -> Shelf:
         members=tuple(member for member in everybody(session, group) if was_member(member, period)),
         meetings=tuple(one for one in meetings_of(session, group, period.start, period.end) if one.sheet is not None),
         vouchers=tuple(one for one in vouchers_of(session, book_of(session, group)) if one.day in period),
+        loans=tuple(one for one in agreed_loans(session, group) if one.closed_on is None or one.closed_on >= period.start),
     )
 
 

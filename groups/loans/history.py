@@ -105,13 +105,22 @@ class History:
 
 
 def histories(
-    session: Session, loan_ids: Collection[int], through: date | None = None, without: int | None = None
+    session: Session,
+    loan_ids: Collection[int],
+    through: date | None = None,
+    without: int | None = None,
+    through_number: int | None = None,
 ) -> dict[int, History]:
-    """What holds of each loan at the end of the day `through` (None: of all days), leaving out a meeting's own events."""
+    """What holds of each loan at the end of the day `through` (None: of all days), leaving out a meeting's own events.
+
+    `through_number` leaves out what the journal recorded after that number.
+    """
     if not loan_ids:
         return {}
     columns = (LoanEvent, Member.number)
     wanted = select(*columns).join(Member, Member.id == LoanEvent.member_id).where(LoanEvent.loan_id.in_(loan_ids))
+    if through_number is not None:
+        wanted = wanted.where(or_(LoanEvent.journal_number.is_(None), LoanEvent.journal_number <= through_number))
     written: dict[int, dict[int, tuple[LoanEvent, int]]] = {}
     for event, member in session.execute(wanted.order_by(LoanEvent.loan_id, LoanEvent.place)):
         written.setdefault(event.loan_id, {})[event.place] = (event, member)

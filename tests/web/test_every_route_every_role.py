@@ -18,12 +18,17 @@ from werkzeug.routing import Rule
 from access import sessions
 from access.models import AccessGrant, User
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Act, Role
+from core.calendars import now
 from core.db import reading, transaction
+from core.frozen import to_text
 from groups import meetings, members, officers, vouchers
 from groups.federation import audits
 from groups.federation.audits import Noted
 from groups.finding import book_of, member_of
 from groups.general_voucher import GENERAL, General, Happening, content_of
+from groups.loans.models import Loan, LoanState
+from groups.loans.plans import Agreement
+from groups.loans.rules import DueOn, LoanRules
 from groups.models import Group, Meeting, MeetingState, OfficerTerm
 from groups.officers import Office
 from ledger.voucher_models import VoucherState
@@ -135,6 +140,30 @@ def _visit(session: Session, group: Group) -> str:
     return audits.record(session, group, said, by="user:test").public_id
 
 
+def _loan(session: Session, group: Group) -> str:
+    """A loan that the group agreed to, under rules that lend."""
+    found = session.scalars(select(Loan.public_id).where(Loan.group_id == group.id)).first()
+    if found is not None:
+        return found
+    agreement = Agreement(100, 1, LoanRules(due_on=DueOn.CALENDAR))
+    loan = Loan(
+        group_id=group.id,
+        number=1,
+        member_id=member_of(session, group, 1).id,
+        asked_minor=100,
+        purpose="Seed",
+        terms=to_text(agreement),
+        applied_on=group.founded_on,
+        recorded_at=now(),
+        recorded_by="user:test",
+        state=LoanState.APPROVED,
+        principal_minor=0,
+    )
+    session.add(loan)
+    session.flush()
+    return loan.public_id
+
+
 def samples(session: Session, village: Village, rule: str, who: str, foreign: bool) -> dict[str, Any]:
     """The parts of addresses, by name."""
     group = _group(session, village.foreign_group if foreign else village.group)
@@ -145,6 +174,7 @@ def samples(session: Session, village: Village, rule: str, who: str, foreign: bo
         "mid": _draft(session, group, "user:test").public_id,
         "vid": _voucher(session, group),
         "aid": _visit(session, group),
+        "lid": _loan(session, group),
         "number": 9999 if foreign else _member_with_photo(session, group),
         "term": _term(session, group),
         "format_name": "csv",
