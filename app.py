@@ -15,6 +15,7 @@ import groups.federation.audit_views
 import groups.federation.views
 import groups.general_views
 import groups.kiosk.cli
+import groups.kiosk.views
 import groups.loans.calculator_views
 import groups.loans.cli
 import groups.meeting_views
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     groups.general_views.bp,
     groups.sharing.share_out_views.bp,
     groups.rotation.views.bp,
+    groups.kiosk.views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.loan_views.bp,

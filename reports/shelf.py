@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from core.calendars import Period, month_of, today, year_of
 from groups.finding import book_of, meetings_of
+from groups.kiosk.running import kiosks
 from groups.loans.finding import agreed_loans
 from groups.loans.models import Loan
 from groups.members import everybody
 from groups.models import Group, Meeting, Member
+from groups.rotation.running import rotations
 from ledger.voucher_models import Voucher
 from ledger.vouchers import vouchers_of
 
@@ -28,6 +30,8 @@ class Shelf:
     meetings: tuple[Meeting, ...]
     vouchers: tuple[Voucher, ...]
     loans: tuple[Loan, ...]
+    rotates: bool
+    sells_water: bool
 
 
 def shelf(session: Session, group: Group, period: Period) -> Shelf:
@@ -41,6 +45,8 @@ def shelf(session: Session, group: Group, period: Period) -> Shelf:
         meetings=tuple(one for one in meetings_of(session, group, period.start, period.end) if one.sheet is not None),
         vouchers=tuple(one for one in vouchers_of(session, book_of(session, group)) if one.day in period),
         loans=tuple(one for one in agreed_loans(session, group) if one.closed_on is None or one.closed_on >= period.start),
+        rotates=bool(rotations(session, group)),
+        sells_water=bool(kiosks(session, group)),
     )
 
 

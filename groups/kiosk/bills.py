@@ -63,6 +63,11 @@ class Loss:
         return self.bulk_litres - self.tap_litres
 
     @property
+    def scale(self) -> Currency:
+        """How tenths of a percent are written: with one decimal."""
+        return Currency("", 1)
+
+    @property
     def tenths_of_percent(self) -> int | None:
         """The loss of every thousand litres bought; None when none were bought."""
         return round_to(Fraction(self.litres * 1000, self.bulk_litres), Rounding.HALF_UP) if self.bulk_litres else None

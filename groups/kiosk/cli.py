@@ -112,7 +112,7 @@ def _bulk(rules: KioskRules, tap_litres: int, given: dict[str, Any], money: Curr
     found: dict[str, Any] = {
         "bulk_litres": loss.bulk_litres,
         "loss_litres": loss.litres,
-        "loss_percent": None if tenths is None else decimal(tenths, Currency("", 1)),
+        "loss_percent": None if tenths is None else decimal(tenths, loss.scale),
         "loss_percent_parts": [loss.litres, loss.bulk_litres],
     }
     if rules.bulk_minor or rules.bulk_fixed_minor:

@@ -1,6 +1,6 @@
 """What a water kiosk's books refuse, and the sentence that each refusal says."""
 
-from core.errors import Inconsistent, NotFound, Refused
+from core.errors import Inconsistent, Refused
 from core.marks import N_
 
 # --- the rules themselves --------------------------------------------------------------------------------------------
@@ -132,9 +132,14 @@ class NoKioskRules(Refused):
     sentence = N_("The constitution in force on {day} says nothing of a water kiosk. Adopt a version that does; then go on.")
 
 
-class KioskUnknown(NotFound):
+class KioskUnknown(Refused):
     code = "kiosk-unknown"
-    sentence = N_("There is no such kiosk in this group.")
+    sentence = N_("There is no such kiosk in this group. Choose one from the list.")
+
+
+class NoKioskYet(Refused):
+    code = "kiosk-none-yet"
+    sentence = N_("This group has no kiosk in its books yet. Enter the kiosk with its meter first.")
 
 
 class BulkMeterMissing(Refused):

@@ -35,13 +35,18 @@ TAP, DAY, BILL, OLD_DEBT, PAYMENT = "kiosk-meter", "kiosk-day", "kiosk-bill", "k
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A meter as it stands: what it said last, and on which day. `step` counts its readings."""
+    """A meter as it stands: what it said last, and on which day. `step` counts its readings; `attendant` sold water last."""
 
     tap: Tap
     meter: Meter
     litres: int
     day: date
     step: int
+    attendant: int = 0
+
+    @property
+    def shown(self) -> str:
+        return self.meter.shown(self.litres)
 
 
 class DayOf(NamedTuple):
@@ -81,7 +86,8 @@ def kiosks(session: Session, group: Group) -> list[Standing]:
         said = read_day(voucher.content)
         if said.kiosk in known and said.kiosk not in standing:
             tap = known[said.kiosk][0]
-            standing[said.kiosk] = Standing(tap, said.flow.meter_after, said.flow.closing_litres, voucher.day, said.step)
+            after, litres = said.flow.meter_after, said.flow.closing_litres
+            standing[said.kiosk] = Standing(tap, after, litres, voucher.day, said.step, said.attendant)
     fresh = {number: Standing(tap, tap.meter, tap.first_litres, day, 0) for number, (tap, day) in known.items()}
     return list({**fresh, **standing}[number] for number in fresh)
 

@@ -147,6 +147,14 @@ class Payment:
     out_of: From = From.BOX
     attendant: int = 0
 
+    @property
+    def name(self) -> Term:
+        return PAYS_NAMES[self.pays]
+
+    @property
+    def place(self) -> Term:
+        return FROM_NAMES[self.out_of]
+
     def __post_init__(self) -> None:
         if self.amount_minor <= 0:
             raise errors.AmountMissing()
