@@ -10,6 +10,10 @@ import access.views
 import groups.calc_cli
 import groups.calculator_views
 import groups.cli
+import groups.collectors.agreeing_views
+import groups.collectors.round_views
+import groups.collectors.views
+import groups.collectors.withdrawal_views
 import groups.counting_views
 import groups.federation.audit_views
 import groups.federation.views
@@ -54,6 +58,10 @@ BLUEPRINTS = (
     groups.counting_views.bp,
     groups.calculator_views.bp,
     groups.loans.calculator_views.bp,
+    groups.collectors.views.bp,
+    groups.collectors.round_views.bp,
+    groups.collectors.agreeing_views.bp,
+    groups.collectors.withdrawal_views.bp,
     groups.federation.audit_views.bp,
     groups.starting.views.bp,
     groups.starting.opening_views.bp,

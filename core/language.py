@@ -86,6 +86,10 @@ class Language:
         year, month, number = parts_in(day, self.calendar)
         return self._in_digits(f"{number} {self.months[month - 1]} {year}")
 
+    def day_number(self, day: date) -> str:
+        """The number that a day has in its month, for the head of a narrow column."""
+        return self._in_digits(str(parts_in(day, self.calendar)[2]))
+
     def month(self, day: date) -> str:
         """The month that a day lies in: "November 2026"."""
         year, month, _ = parts_in(day, self.calendar)

@@ -28,17 +28,15 @@ class Typed:
         self.fields, self.money, self.calendar = fields, money, calendar
         self.messages: dict[str, list[str]] = {}
 
-    def amount(self, name: str) -> int | None:
+    def amount(self, name: str, *, required: bool = False) -> int | None:
         """Minor units; None when the field is empty or cannot be read."""
-        return self._read(name, Amount(self.money).read)
+        return self._read(name, Amount(self.money).read, required)
 
-    def whole(self, name: str, *, least: int = 0, most: int = MOST_PIECES) -> int | None:
-        return self._read(name, Whole(least=least, most=most).read)
+    def whole(self, name: str, *, least: int = 0, most: int = MOST_PIECES, required: bool = False) -> int | None:
+        return self._read(name, Whole(least=least, most=most).read, required)
 
     def text(self, name: str, *, most: int = 300, required: bool = False) -> str:
-        if required and not self.fields.get(name, "").strip():
-            self.messages[name] = [current_language().text(MISSING)]
-        return self._read(name, Text(most=most).read) or ""
+        return self._read(name, Text(most=most).read, required) or ""
 
     def day(self, name: str, *, required: bool = True) -> date | None:
         parts = [self.fields.get(f"{name}-{part}", "") for part in ("day", "month", "year")]
@@ -63,9 +61,11 @@ class Typed:
             return None
         return {number: quantity for number, quantity in counted.items() if quantity}
 
-    def _read(self, name: str, read: Callable[[str], Read]) -> Read | None:
+    def _read(self, name: str, read: Callable[[str], Read], required: bool) -> Read | None:
         typed = self.fields.get(name, "")
         if not typed.strip():
+            if required:
+                self.messages[name] = [current_language().text(MISSING)]
             return None
         try:
             return told(lambda: read(typed))

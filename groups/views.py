@@ -11,6 +11,7 @@ from access.policy import Act
 from core.errors import Refusal
 from core.language import LANGUAGES
 from core.money import currency
+from groups.collectors.people import own_rounds
 from groups.denominations import KNOWN
 from groups.errors import FoundedInFuture, LocaleUnknown, TimeZoneUnknown
 from groups.finding import group_for, groups_for, network_for, networks_for, own_passbooks
@@ -64,10 +65,12 @@ FIELD_OF: Mapping[type[Exception], str] = {FoundedInFuture: "founded-on", Locale
 def index() -> str:
     """Everybody's first page: her groups, and the passbooks that are her own."""
     with database.reading() as session:
+        passbooks = own_passbooks(session, current_grants())
         return render_template(
             "groups/index.html",
             groups=groups_for(session, current_grants(), Act.GROUP_READ),
-            passbooks=own_passbooks(session, current_grants()),
+            passbooks=passbooks,
+            rounds=own_rounds(session, passbooks),
             may_found=bool(networks_for(session, current_grants(), Act.GROUP_FOUND)),
         )
 

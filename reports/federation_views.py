@@ -3,10 +3,13 @@
 from flask import Blueprint, Response
 
 from access.policy import Act
-from reports.answering_views import answer, group_asked, paper_route
+from groups.finding import passbook_for
+from reports.answering_views import answer, asked_for, group_asked, paper_route
+from reports.collector_papers import counter_book as counter_book_paper
+from reports.collector_papers import morning_paper
 from reports.peer_audit import peer_audit_paper
 from web import database
-from web.guard import requires
+from web.guard import current_grants, requires
 
 bp = Blueprint("papers_of_groups", __name__, url_prefix="/groups/<gid>/statements")
 
@@ -18,3 +21,23 @@ def peer_audit(gid: str, aid: str, as_pdf: bool) -> Response:
         found, asked = group_asked(session, gid)
         paper = peer_audit_paper(session, found, aid, asked.names)
     return answer(paper, asked, f"visit-{paper.visited_on.isoformat()}.pdf", as_pdf)
+
+
+@paper_route(bp, "/morning-sheet/<int(max=9999):number>/<string(length=16):sid>")
+@requires(Act.MEMBER_STATEMENT_READ)
+def morning_sheet(gid: str, number: int, sid: str, as_pdf: bool) -> Response:
+    """For the collector herself, and for those who read the group's papers."""
+    with database.reading() as session:
+        found, member = passbook_for(session, current_grants(), Act.MEMBER_STATEMENT_READ, gid, number)
+        asked = asked_for(found)
+        paper = morning_paper(session, found, member, sid)
+    return answer(paper, asked, f"round-{number:04}-{paper.day.isoformat()}-{paper.number}.pdf", as_pdf)
+
+
+@paper_route(bp, "/counter-book")
+@requires(Act.STATEMENT_READ)
+def counter_book(gid: str, as_pdf: bool) -> Response:
+    with database.reading() as session:
+        found, asked = group_asked(session, gid)
+        paper = counter_book_paper(session, found, asked.period, asked.names)
+    return answer(paper, asked, f"counter-book-{paper.period.start:%Y-%m}.pdf", as_pdf)

@@ -26,7 +26,7 @@ class NoCollectorsInRules(Refused):
     )
 
 
-class CollectorUnknown(NotFound):
+class CollectorUnknown(Refused):
     code = "collector-unknown"
     sentence = N_("{name} was no collector on {day}.")
 
@@ -54,6 +54,13 @@ class CollectorHasUnconfirmed(Refused):
 class CollectorEndsBeforeStart(Inconsistent):
     code = "collector-ends-before-start"
     sentence = N_("{name} collects since {since}; {day} is before that. Check the day.")
+
+
+class SharesAreNotCollected(Refused):
+    code = "shares-are-not-collected"
+    sentence = N_(
+        "A collector takes any amount, and members of this group buy whole shares: the rule “{rule}” of the constitution says so."
+    )
 
 
 class RoundInFuture(Refused):

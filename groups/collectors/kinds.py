@@ -20,6 +20,7 @@ from groups.collectors.errors import (
     NoWithdrawals,
     RoundInFuture,
     SavingBelowLeast,
+    SharesAreNotCollected,
     WithdrawsMoreThanSaved,
 )
 from groups.collectors.in_hand import heaps_of, held_by
@@ -47,8 +48,8 @@ def _round_entries(content: str) -> tuple[Entry, ...]:
 
 
 def _check_round(session: Session, book: Book, voucher: Voucher) -> None:
-    """Raises RoundInFuture, NoCollectorsInRules, CollectorUnknown, MemberNotOnRound, SavingBelowLeast, CollectorHoldsTooLong,
-    CollectorHoldsTooMuch."""
+    """Raises RoundInFuture, NoCollectorsInRules, CollectorUnknown, MemberNotOnRound, SharesAreNotCollected, SavingBelowLeast,
+    CollectorHoldsTooLong, CollectorHoldsTooMuch."""
     group, said = _group(session, book), read_round(voucher.content)
     _refuse_future(group, voucher.day)
     member = member_of(session, group, said.collector)
@@ -70,7 +71,10 @@ def _refuse_future(group: Group, day: date) -> None:
 
 
 def _refuse_small(session: Session, group: Group, said: Round, day: date) -> None:
-    least = terms_on(session, group, day).saving_minor
+    terms = terms_on(session, group, day)
+    if terms.in_shares:
+        raise SharesAreNotCollected(rule=names.WHAT_IS_SAVED)
+    least = terms.saving_minor
     for one in said.given:
         if one.amount_minor < least:
             raise SavingBelowLeast(

@@ -208,3 +208,11 @@ def sign_ins_of(session: Session, group: Group, number: int) -> frozenset[str]:
         )
     )
     return frozenset(user.actor for user in session.scalars(wanted))
+
+
+def own_rounds(session: Session, passbooks: Sequence[tuple[Group, Member]]) -> list[tuple[Group, Member]]:
+    """In which of these groups the member collects."""
+    of_hers = [member.id for _, member in passbooks]
+    wanted = select(Collector.member_id).where(Collector.member_id.in_(of_hers), Collector.until.is_(None))
+    open_ones = set(session.scalars(wanted))
+    return [(group, member) for group, member in passbooks if member.id in open_ones]

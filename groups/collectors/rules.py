@@ -14,6 +14,7 @@ LONGEST_DAYS = 366
 # What each rule is called where one is refused or printed.
 MOST_DAYS = Term(N_("most days that money stays with a collector"))
 MOST_CASH = Term(N_("most cash that a collector may hold"))
+WHAT_IS_SAVED = Term(N_("what members save"))
 LEAST_SAVING = Term(N_("least amount that is saved at once"))
 MAY_WITHDRAW = Term(N_("savings may be taken out"))
 

@@ -5,7 +5,7 @@ the day it is written; it only needs a sample here when its address has a part o
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,10 +18,18 @@ from werkzeug.routing import Rule
 from access import sessions
 from access.models import AccessGrant, User
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Act, Role
-from core.calendars import now
-from core.db import reading, transaction
+from core.calendars import now, today
+from core.db import new_public_id, reading, transaction
+from core.errors import Refused
 from core.frozen import to_text
 from groups import meetings, members, officers, vouchers
+from groups.charts import SAVINGS
+from groups.collectors import morning
+from groups.collectors import people as people_of_rounds
+from groups.collectors.kinds import COLLECTION_ROUND
+from groups.collectors.rules import CollectorRules
+from groups.collectors.sheets import Given, Round
+from groups.constitution import adopt, terms_on
 from groups.federation import audits
 from groups.federation.audits import Noted
 from groups.finding import book_of, member_of
@@ -29,8 +37,9 @@ from groups.general_voucher import GENERAL, General, Happening, content_of
 from groups.loans.models import Loan, LoanState
 from groups.loans.plans import Agreement
 from groups.loans.rules import DueOn, LoanRules
-from groups.models import Group, Meeting, MeetingState, OfficerTerm
+from groups.models import Group, Meeting, MeetingState, Member, OfficerTerm
 from groups.officers import Office
+from groups.terms import Saves
 from ledger.voucher_models import VoucherState
 from ledger.vouchers import vouchers_of
 from reports import render
@@ -129,6 +138,37 @@ def _voucher(session: Session, group: Group) -> str:
     return vouchers.prepare(session, group, GENERAL, group.founded_on, content, "", by="user:test").public_id
 
 
+def _collector(session: Session, group: Group) -> Member:
+    """Member 1, who collects from her own door; the group's rules allow it from today on."""
+    day, member = today(group.timezone), member_of(session, group, 1)
+    if terms_on(session, group, day).collectors is None:
+        rules = replace(terms_on(session, group, day), saves=Saves.AMOUNT, collectors=CollectorRules())
+        adopt(session, group, rules, day, "Everybody", day, by="user:test")
+    try:
+        people_of_rounds.collector_on(session, group, member, day)
+    except Refused:
+        collector = people_of_rounds.appoint(session, group, member, "Lower street", day)
+        people_of_rounds.put_on_round(session, group, collector, [member], day)
+    return member
+
+
+def _round(session: Session, group: Group) -> str:
+    """A round that waits to be agreed to."""
+    member = _collector(session, group)
+    waiting = people_of_rounds.waiting_of(session, group, 1)
+    if waiting:
+        return waiting[0].public_id
+    content, day = to_text(Round(group.currency, 1, SAVINGS, (Given(1, 100),))), today(group.timezone)
+    reference = f"{member.number}:{new_public_id()}"
+    by = "user:test"
+    return vouchers.prepare(session, group, COLLECTION_ROUND, day, content, "", by=by, reference=reference).public_id
+
+
+def _morning_sheet(session: Session, group: Group) -> str:
+    member = _collector(session, group)
+    return morning.make(session, group, member, today(group.timezone), by="user:test").public_id
+
+
 def _visit(session: Session, group: Group) -> str:
     """The report of a visit by another group."""
     found = audits.visits(session, group, group.founded_on).audits
@@ -175,6 +215,8 @@ def samples(session: Session, village: Village, rule: str, who: str, foreign: bo
         "vid": _voucher(session, group),
         "aid": _visit(session, group),
         "lid": _loan(session, group),
+        "rid": _round(session, group) if "<string(length=16):rid>" in rule else NOWHERE,
+        "sid": _morning_sheet(session, group) if "<string(length=16):sid>" in rule else NOWHERE,
         "number": 9999 if foreign else _member_with_photo(session, group),
         "term": _term(session, group),
         "format_name": "csv",
