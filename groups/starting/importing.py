@@ -146,25 +146,19 @@ def _open(session: Session, group: Group, record: Record, *, by: str) -> Iterato
 def _meet(session: Session, group: Group, record: Record, *, by: str) -> Iterator[Trouble]:
     whole = True
     for meeting in record.meetings:
-        refused = [fault for fault in _faults(session, group, meeting) if whole or not isinstance(fault, _FOLLOWS)]
-        for why in refused:
-            yield Trouble(meeting.day.isoformat(), str(getattr(why, "where", "")), why)
-        if whole and not refused:
-            refused = list(_hold(session, group, meeting, by=by))
-            yield from (Trouble(meeting.day.isoformat(), "", why) for why in refused)
-        whole = whole and not refused
+        found = list(_hold(session, group, meeting, whole=whole, by=by))
+        refused = [why for why in found if whole or not isinstance(why, _FOLLOWS)]
+        yield from (Trouble(meeting.day.isoformat(), str(getattr(why, "where", "")), why) for why in refused)
+        whole = whole and not found
 
 
-def _faults(session: Session, group: Group, meeting: PastMeeting) -> Iterator[Refusal]:
+def _hold(session: Session, group: Group, meeting: PastMeeting, *, whole: bool, by: str) -> Iterator[Refusal]:
+    """What is wrong with a meeting; one with which nothing is wrong is held, if all before it were."""
     try:
-        yield from faults(figures_of(session, group, meeting))
-    except Refusal as why:
-        yield why
-
-
-def _hold(session: Session, group: Group, meeting: PastMeeting, *, by: str) -> Iterator[Refusal]:
-    try:
-        sheet = agreed(figures_of(session, group, meeting))
-        record_meeting(session, group, sheet, prepared_by=by, confirmed_by=REHEARSAL, again=True)
+        figures = figures_of(session, group, meeting)
+        wrong = list(faults(figures))
+        yield from wrong
+        if whole and not wrong:
+            record_meeting(session, group, agreed(figures), prepared_by=by, confirmed_by=REHEARSAL, again=True)
     except Refusal as why:
         yield why
