@@ -2,6 +2,7 @@
 
 from core.errors import Inconsistent, Refused
 from core.marks import N_
+from groups.sheet_errors import SheetFault
 
 
 class CellMissing(Inconsistent):
@@ -141,6 +142,24 @@ class OnlyForMember(Inconsistent):
     sentence = N_("“{heading}” belongs on the line of a member. Write her number, or delete the cell.")
 
 
+class OnlyWithLoan(Inconsistent):
+    code = "record-only-with-loan"
+    sentence = N_("This belongs to a loan, and “{heading}” is empty on this line. Write the amount there, or delete this cell.")
+
+
+class NumbersUnreadable(Inconsistent):
+    code = "record-numbers-unreadable"
+    sentence = N_("Write the numbers of members with commas between them, as 3, 8.")
+
+
+class RepaidWithoutLoan(SheetFault):
+    code, field = "record-repaid-without-loan", "row-{member}-repaid"
+    sentence = N_(
+        "Member {member} owes no loan on {day}. Write the loan on the sheet “{sheet}”, or as given out at an earlier meeting; or "
+        "delete this cell."
+    )
+
+
 class TotalDiffers(Inconsistent):
     code = "record-total-differs"
     sentence = N_(
@@ -161,8 +180,8 @@ class CountedTwice(Inconsistent):
     sentence = N_("“{heading}” of {day} is entered on line {first} already.")
 
 
-class CountImpossible(Inconsistent):
-    code = "record-count-impossible"
+class CountImpossible(SheetFault):
+    code, field = "record-count-impossible", "count-{key}"
     sentence = N_("{amount} cannot be laid down in notes and coins of {code}; the smallest is {smallest}.")
 
 

@@ -17,16 +17,16 @@ from groups.starting.cells import BadCell, Line
 from groups.starting.checking_opening import known_member
 from groups.starting.columns import line_attributes
 from groups.starting.lines import Lines
-from groups.starting.record import NewMember, PastMeeting
+from groups.starting.record import Lent, NewMember, PastMeeting
 from groups.terms import Terms
 
 _ROW_FIELD = re.compile(r"row-(?P<member>\d+)-(?P<column>[a-z-]+)")
 _OTHER_FIELD = re.compile(r"other-(?P<line>\d+)-(?P<name>[a-z]+)")
 _COUNT_FIELD = re.compile(r"count-(?P<pot>[a-z_]+)(?:-.*)?")
 _ATTRIBUTES = {column: attribute for attribute, (column, _, _) in COLUMNS.items()}
-_WORDS = {"presence": "presence", "sent-by": "sent_by", "fine-reason": "fine_reason"}
+_WORDS = {"presence": "presence", "sent-by": "sent_by", "fine-reason": "fine_reason", "repaid": "repaid", "lent": "lent"}
 _OTHER_COLUMNS = {"kind": "other_kind", "amount": "other_amount", "reason": "other_reason", "member": "number"}
-OF_MEMBER = ("presence", "sent_by", "fine_reason")
+OF_MEMBER = ("presence", "sent_by", "fine_reason", "lent_instalments", "lent_purpose", "guarantors")
 OF_WHOLE = ("other_kind", "other_amount", "other_reason", "counted_loan_fund", "counted_social_fund", "difference_reason")
 
 
@@ -37,6 +37,8 @@ class _Meeting:
     first: Line
     members: dict[int, Line] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    repaid: dict[int, int] = field(default_factory=dict)
+    lent: list[Lent] = field(default_factory=list)
     others: list[tuple[Line, OtherLine]] = field(default_factory=list)
     counted: dict[Pot, tuple[Line, int]] = field(default_factory=dict)
     totals: list[Line] = field(default_factory=list)
@@ -86,8 +88,34 @@ class Meetings:
             return
         meeting.members[number] = line
         meeting.rows.append(Row(number, presence, **words, **figures))
+        if "repaid" in lines.columns:
+            self._loans(meeting, line, number)
         if self._other_of_member(line):
             self._other(meeting, line, number)
+
+    def _loans(self, meeting: _Meeting, line: Line, number: int) -> None:
+        lines = self.lines
+        repaid, lent = lines.amount(line, "repaid"), lines.amount(line, "lent")
+        instalments, purpose = lines.whole(line, "lent_instalments"), lines.text(line, "lent_purpose")
+        if repaid:
+            meeting.repaid[number] = repaid
+        if not lent:
+            for key in ("lent_instalments", "lent_purpose", "guarantors"):
+                if not lines.cell(line, key).empty:
+                    lines.refuse(line, key, errors.OnlyWithLoan(heading=lines.columns["lent"].title))
+            return
+        if lines.cell(line, "lent_instalments").empty:
+            lines.refuse(line, "lent_instalments", errors.CellMissing(heading=lines.columns["lent_instalments"].title))
+        meeting.lent.append(Lent(number, lent, instalments or 0, purpose, self._guarantors(line)))
+
+    def _guarantors(self, line: Line) -> tuple[int, ...]:
+        if "guarantors" not in self.lines.columns:
+            return ()
+        typed = re.split(r"[\s,;]+", self.lines.text(line, "guarantors").strip())
+        numbers = [int(number) for number in typed if re.fullmatch(r"\d{1,4}", number)]
+        if len(numbers) != len([number for number in typed if number]):
+            self.lines.refuse(line, "guarantors", errors.NumbersUnreadable())
+        return tuple(numbers)
 
     def _other_of_member(self, line: Line) -> bool:
         return not self.lines.cell(line, "other_kind").empty
@@ -124,9 +152,10 @@ class Meetings:
     def _compare_totals(self, day: date, meeting: _Meeting) -> None:
         lines = self.lines
         for line in meeting.totals:
-            for key in self.figures:
-                total = lines.figure(line, key)
-                made = sum(getattr(row, key) for row in meeting.rows)
+            sums = {key: sum(getattr(row, key) for row in meeting.rows) for key in self.figures}
+            sums |= {"repaid": sum(meeting.repaid.values()), "lent": sum(lent.amount_minor for lent in meeting.lent)}
+            for key, made in sums.items():
+                total = lines.figure(line, key) if key in lines.columns else None
                 if total is not None and total != made:
                     shown = (made, total, abs(made - total))
                     parts = shown if key in ("shares", "shares_returned") else [lines.habits.money(part) for part in shown]
@@ -153,6 +182,8 @@ def _past(day: date, meeting: _Meeting) -> PastMeeting:
     return PastMeeting(
         day=day,
         rows=tuple(sorted(meeting.rows, key=lambda row: row.member_number)),
+        repaid=dict(sorted(meeting.repaid.items())),
+        lent=tuple(meeting.lent),
         others=tuple(other for _, other in meeting.others),
         counted={pot: minor for pot, (_, minor) in meeting.counted.items()},
         difference_reason=meeting.reason,

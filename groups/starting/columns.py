@@ -193,6 +193,23 @@ _EXPLAINED: dict[str, tuple[Term, str]] = {
     "fine_imposed_minor": (Term(N_("The fine laid on her at this meeting, paid or not.")), "5"),
     "fine_paid_minor": (Term(N_("What she paid of fines at this meeting.")), "5"),
 }
+_LENDING: tuple[Column, ...] = (
+    Column(
+        "repaid", Term(N_("Loan repaid")), Kind.AMOUNT,
+        Term(N_("All she paid on her loan, interest too. The books split it by the constitution.")), "350", sums=True,
+    ),
+    Column(
+        "lent", Term(N_("Loan given out")), Kind.AMOUNT, Term(N_("A loan that was given to her at this meeting.")), "2000",
+        sums=True,
+    ),
+    Column("lent_instalments", Term(N_("In how many instalments")), Kind.WHOLE, Term(N_("For a loan given out.")), "3"),
+    Column(
+        "lent_purpose", Term(N_("Purpose")), Kind.TEXT, Term(N_("For a loan given out. It may be left empty.")), "school fees"
+    ),
+)  # fmt: skip
+_GUARANTORS = Column(
+    "guarantors", Term(N_("Guarantors")), Kind.TEXT, Term(N_("For a loan given out: the numbers of who stands for it.")), "3, 8"
+)
 IN_SHARES = frozenset({"shares", "shares_returned"})  # counted in shares, not in money
 
 
@@ -223,7 +240,8 @@ def columns_of(sheet: Sheet, terms: Terms) -> tuple[Column, ...]:
     if sheet is Sheet.LOANS:
         return _LOANS if terms.loans else ()
     figures = (_figure(attribute) for attribute in line_attributes(terms))
-    return (_DAY, _MEMBER, _PRESENCE, _SENT_BY, *figures, _FINE_REASON, *_OF_THE_WHOLE)
+    lending = (*_LENDING, *([_GUARANTORS] if terms.loans.guarantors else [])) if terms.loans else ()
+    return (_DAY, _MEMBER, _PRESENCE, _SENT_BY, *figures, _FINE_REASON, *lending, *_OF_THE_WHOLE)
 
 
 def _figure(attribute: str) -> Column:

@@ -11,23 +11,27 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core.calendars import Calendar
-from core.errors import Inconsistent, Refusal
+from core.errors import Refusal
 from core.frozen import to_text
 from core.language import Language
 from groups import sheet_errors
 from groups.constitution import versions
 from groups.cycles import next_days
 from groups.errors import JoinedBeforeFounding, JoinedInFuture, MeetingWithoutRules
+from groups.figures import SheetFigures
+from groups.loans.sheet_errors import LoanNotOpen, RepaidTooMuch
 from groups.meetings import record as record_meeting
 from groups.members import enrol, everybody
 from groups.models import Group
 from groups.sheet import agreed
 from groups.sheet_rules import faults
+from groups.starting.cell_errors import RepaidWithoutLoan
 from groups.starting.cells import BadCell
 from groups.starting.checking import GroupFacts, check
 from groups.starting.columns import Sheet
-from groups.starting.holding import figures_of, missing_members
+from groups.starting.holding import bring_in_loan, figures_of, lend, missing_members
 from groups.starting.lines import Habits
+from groups.starting.opening_errors import OpeningDayImpossible
 from groups.starting.preparing import RECORD_MEMO, prepare_record
 from groups.starting.reading import Upload, read_files
 from groups.starting.record import NewMember, PastMeeting, Record
@@ -49,6 +53,9 @@ _FOLLOWS = (
     sheet_errors.PotOverdrawn,
     sheet_errors.CashShort,
     sheet_errors.CashOver,
+    LoanNotOpen,
+    RepaidTooMuch,
+    RepaidWithoutLoan,
 )
 
 
@@ -114,7 +121,7 @@ def rehearsed(session: Session, group: Group, record: Record, *, by: str) -> lis
 def _rehearse(session: Session, group: Group, record: Record, *, by: str) -> Iterator[Trouble]:
     try:
         refuse_record(session, group, record, to_text(record))
-    except Inconsistent as why:
+    except OpeningDayImpossible as why:
         yield Trouble(Sheet.GROUP, "", why)
         return
     refused = list(_enrol(session, group, record))
@@ -138,27 +145,52 @@ def _open(session: Session, group: Group, record: Record, *, by: str) -> Iterato
         return
     draft = Draft(record.opening.day, REHEARSAL, RECORD_MEMO, record.opening.entries())
     try:
-        post(session, session.get_one(Book, group.book_id), draft, by=by)
+        posted = post(session, session.get_one(Book, group.book_id), draft, by=by)
     except Refusal as why:
         yield Trouble(Sheet.GROUP, "", why)
+        return
+    for line, loan in enumerate(record.opening.loans, start=1):
+        try:
+            bring_in_loan(session, group, loan, record.opening.day, REHEARSAL, posted.number, by=by)
+        except Refusal as why:
+            yield Trouble(Sheet.GROUP, f"loan-{line}-outstanding", why)
 
 
 def _meet(session: Session, group: Group, record: Record, *, by: str) -> Iterator[Trouble]:
     whole = True
     for meeting in record.meetings:
         found = list(_hold(session, group, meeting, whole=whole, by=by))
-        refused = [why for why in found if whole or not isinstance(why, _FOLLOWS)]
-        yield from (Trouble(meeting.day.isoformat(), str(getattr(why, "where", "")), why) for why in refused)
+        yield from (trouble for trouble in found if whole or not isinstance(trouble.why, _FOLLOWS))
         whole = whole and not found
 
 
-def _hold(session: Session, group: Group, meeting: PastMeeting, *, whole: bool, by: str) -> Iterator[Refusal]:
+def _hold(session: Session, group: Group, meeting: PastMeeting, *, whole: bool, by: str) -> Iterator[Trouble]:
     """What is wrong with a meeting; one with which nothing is wrong is held, if all before it were."""
+    day, handed_out = meeting.day.isoformat(), []
+    for lent in meeting.lent if whole else ():
+        try:
+            handed_out.append(lend(session, group, meeting, lent, by=by, agreed_by=REHEARSAL))
+        except Refusal as why:
+            yield Trouble(day, f"row-{lent.member}-lent", why)
+    if whole and len(handed_out) < len(meeting.lent):
+        return
     try:
-        figures = figures_of(session, group, meeting)
+        figures = figures_of(session, group, meeting, tuple(handed_out))
         wrong = list(faults(figures))
-        yield from wrong
+        yield from (Trouble(day, _field(fault, figures), fault) for fault in wrong)
         if whole and not wrong:
             record_meeting(session, group, agreed(figures), prepared_by=by, confirmed_by=REHEARSAL, again=True)
     except Refusal as why:
-        yield why
+        yield Trouble(day, str(getattr(why, "where", "")), why)
+
+
+def _field(fault: Refusal, figures: SheetFigures) -> str:
+    """The field that a fault names; one of a loan stands on the line of the member whose loan it is."""
+    where = str(getattr(fault, "where", ""))
+    kind, _, rest = where.partition("-")
+    number, _, column = rest.partition("-")
+    hers = {loan: one.member_number for loan, one in figures.loans.open.items()}
+    hers |= {loan: one.member_number for loan, one in figures.loans.waiting.items()}
+    if kind == "loan" and number.isdecimal() and int(number) in hers:
+        return f"row-{hers[int(number)]}-{'repaid' if column == 'repaid' else 'lent'}"
+    return where

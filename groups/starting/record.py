@@ -19,11 +19,27 @@ class NewMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """A loan that was given out at a past meeting. `guarantors` go by their numbers."""
+
+    member: int
+    amount_minor: int
+    instalments: int
+    purpose: str = ""
+    guarantors: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PastMeeting:
-    """What the record says of one meeting. A pot that is not in `counted` held what it should have held."""
+    """What the record says of one meeting. A pot that is not in `counted` held what it should have held.
+
+    `repaid`: what each member paid on her loans, interest and penalties included; the books split it.
+    """
 
     day: date
     rows: tuple[Row, ...]
+    repaid: Mapping[int, int] = field(default_factory=dict)
+    lent: tuple[Lent, ...] = ()
     others: tuple[OtherLine, ...] = ()
     counted: Mapping[Pot, int] = field(default_factory=dict)
     difference_reason: str = ""

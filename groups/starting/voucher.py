@@ -14,6 +14,7 @@ from core.calendars import today
 from core.frozen import from_text
 from core.marks import N_
 from groups.constitution import terms_on
+from groups.loans.entering import take_back
 from groups.models import STATE_NAMES, Group, Meeting, MeetingState, Member
 from groups.starting import opening_errors as errors
 from groups.starting.cell_errors import RecordAlreadyThere, RecordChangesNothing
@@ -89,9 +90,12 @@ def _bring_in_record(session: Session, book: Book, voucher: Voucher) -> None:
 
 
 def _take_back(session: Session, book: Book, voucher: Voucher) -> None:
-    """The opening is taken back only while nothing was built on it. Raises OpeningBuiltOn."""
-    for meeting in _held(session, group_of(session, book)):
+    """The opening is taken back only while nothing was built on it. Raises OpeningBuiltOn, and as `entering.take_back`."""
+    group = group_of(session, book)
+    for meeting in _held(session, group):
         raise errors.OpeningBuiltOn(number=meeting.number, day=meeting.held_on)
+    by = voucher.reversed_by or ""
+    take_back(session, group, voucher.journal_reference, voucher.reversal_number, by=by)
 
 
 def group_of(session: Session, book: Book) -> Group:

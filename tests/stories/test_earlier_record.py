@@ -15,6 +15,7 @@ from core.calendars import Period, frozen_at
 from core.language import language
 from groups import charts
 from groups.finding import book_of, member_of
+from groups.loans.models import Loan, LoanDecision
 from groups.meetings import sheet_of
 from groups.models import Meeting, Member
 from groups.starting.cell_errors import RecordAlreadyThere
@@ -29,7 +30,7 @@ from ledger.chart import AccountKey
 from ledger.errors import SecondOfficerNeeded
 from ledger.verify import verify_all
 from reports.member_statement import member_statement
-from tests.groups.starting.ledgers import KEY_HOLDER, RUPEE, TREASURER, a_self_help_group, typed_ledger
+from tests.groups.starting.ledgers import CHANDRIKA, EKTA, KEY_HOLDER, RUPEE, TREASURER, a_self_help_group, typed_ledger
 
 ENGLISH = language("en")
 NOW = datetime(2026, 1, 20, 6, tzinfo=UTC)
@@ -59,17 +60,26 @@ def test_a_ledger_of_twelve_comes_in(session: Session) -> None:
             vouchers.confirm(session, book, RECORD, voucher, by=TREASURER)
         vouchers.confirm(session, book, RECORD, voucher, by=KEY_HOLDER, read=voucher.version)
 
-        # "The box held 4,300 and 960. At two meetings we saved 2,400, put 240 aside, paid 10 of fines and 60 for a book."
+        # "The box held 4,300 and 960. At two meetings we saved 2,400, put 240 aside, paid 10 of fines and 60 for a book;
+        # Ekta was lent 2,000, and Chandrika paid back 1,000 with 60 of interest."
         found_now = balances(session, book)
-        assert found_now[AccountKey(charts.LOAN_FUND_CASH)].net == (4_300 + 2_400 + 10 - 60) * RUPEE
+        assert found_now[AccountKey(charts.LOAN_FUND_CASH)].net == (4_300 + 2_400 + 10 - 60 - 2_000 + 1_060) * RUPEE
         assert found_now[AccountKey(charts.SOCIAL_FUND_CASH)].net == (960 + 240) * RUPEE
         assert found_now[AccountKey(charts.BANK)].net == 21_000 * RUPEE
-        assert found_now[charts.of_member(charts.LOANS, 3)].net == 3_000 * RUPEE
+        assert found_now[charts.of_member(charts.LOANS, CHANDRIKA)].net == 2_000 * RUPEE
+        assert found_now[charts.of_member(charts.LOANS, EKTA)].net == 2_000 * RUPEE
+        assert found_now[AccountKey(charts.LOAN_INTEREST)].net == 60 * RUPEE
         assert found_now[charts.of_member(charts.SAVINGS, 11)].net == 2_600 * RUPEE
         assert found_now[AccountKey(charts.RETAINED_SURPLUS)].net == (4_300 + 21_000 + 4_500 - 28_800) * RUPEE
         assert found_now[AccountKey(charts.OPENING)].net == 0
         brought_in = opening_of(session, group)
         assert brought_in is voucher and voucher.journal_number == 1
+
+        lent = session.scalars(select(Loan).order_by(Loan.number)).all()
+        left = [(loan.state, loan.principal_minor // RUPEE, loan.asked_minor // RUPEE) for loan in lent]
+        assert left == [("open", 2_000, 5_000), ("open", 1_500, 2_000), ("open", 2_000, 2_000)]
+        decided = session.get_one(LoanDecision, lent[2].id)
+        assert (decided.votes_for, "names no votes" in decided.minute) == (12, True)
 
         first, second = session.scalars(select(Meeting).order_by(Meeting.number)).all()
         assert (first.held_on, first.prepared_by, first.confirmed_by) == (date(2026, 1, 5), TREASURER, KEY_HOLDER)

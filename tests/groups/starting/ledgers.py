@@ -43,6 +43,8 @@ LENT = [
     (7, 1_500, 2_000, "2025-11-10", "2026-02-09", 2, 1.5, ""),
 ]
 MEETINGS = ("2026-01-05", "2026-01-12")
+# Ekta was lent 2,000 at the first meeting; Chandrika paid 1,000 and 60 of interest at the second.
+EKTA, CHANDRIKA = 5, 3
 
 
 def a_self_help_group(session: Session, *, terms: Terms = TERMS, locale: str = "en") -> Group:
@@ -85,7 +87,11 @@ def _type_meetings(sheet: Any) -> None:
 
     for day in MEETINGS:
         for number in range(1, len(NAMES) + 1):
-            late = {"Present": "late", "Fine": 5, "Fine_paid": 5} if number == 4 else {}
-            line(Meeting_day=day, Member_number=number, Savings=100, Social_fund=10, **late)
+            more: dict[str, Any] = {"Present": "late", "Fine": 5, "Fine_paid": 5} if number == 4 else {}
+            if (day, number) == (MEETINGS[0], EKTA):
+                more = {"Loan_given_out": 2_000, "In_how_many_instalments": 4, "Purpose": "Seed"}
+            if (day, number) == (MEETINGS[1], CHANDRIKA):
+                more = {"Loan_repaid": 1_060}
+            line(Meeting_day=day, Member_number=number, Savings=100, Social_fund=10, **more)
         line(Meeting_day=day, Savings=1200, Social_fund=120, Fine=5)
     line(Meeting_day=MEETINGS[1], Other_money="cost paid", Amount_of_other_money=60, What_for="A new minutes book")

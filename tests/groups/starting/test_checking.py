@@ -31,7 +31,7 @@ from groups.starting.columns import Sheet, columns_of
 from groups.starting.file_errors import FormulaCell
 from groups.starting.lines import Habits
 from groups.starting.reading import Upload, read_files
-from groups.starting.record import NewMember, Record
+from groups.starting.record import Lent, NewMember, Record
 from groups.starting.template import as_text_files, as_workbook
 from groups.terms import LeftOver, Saves, Terms
 from tests.groups.starting.files import packed, part_of, xlsx
@@ -62,6 +62,7 @@ def test_a_ledger_without_a_fault() -> None:
     assert record.opening.loans[1].rate == Fraction(3, 200)
     first, second = record.meetings
     assert (first.day, len(first.rows), second.others[0].kind) == (date(2026, 1, 5), 12, OtherKind.COST)
+    assert (second.repaid, first.lent) == ({3: 1_060 * RUPEE}, (Lent(5, 2_000 * RUPEE, 4, "Seed"),))
     assert (first.rows[3].presence, first.rows[3].fine_imposed_minor) == (Presence.LATE, 5 * RUPEE)
     assert from_text(Record, to_text(record)) == record
 
@@ -106,9 +107,11 @@ BAD_CELLS: dict[str, tuple[str, str, Any, str, type[Refusal]]] = {
     "a stranger at a meeting": ("Meetings", "B3", 88, "B3", errors.MemberNotInRecord),
     "a presence that is none": ("Meetings", "C3", "maybe", "C3", errors.ChoiceUnknown),
     "a total that the lines do not make": ("Meetings", "E14", 1_300, "E14", errors.TotalDiffers),
-    "other money on a member's line": ("Meetings", "K3", 50, "K3", errors.OnlyForWholeMeeting),
+    "other money on a member's line": ("Meetings", "O3", 50, "O3", errors.OnlyForWholeMeeting),
     "a presence of the whole": ("Meetings", "C14", "late", "C14", errors.OnlyForMember),
-    "other money without a reason": ("Meetings", "L28", None, "L28", errors.CellMissing),
+    "other money without a reason": ("Meetings", "P28", None, "P28", errors.CellMissing),
+    "a loan without instalments": ("Meetings", "L6", None, "L6", errors.CellMissing),
+    "instalments without a loan": ("Meetings", "L7", 3, "L7", errors.OnlyWithLoan),
 }
 
 
