@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from groups import charts
 from groups.loans.account import Split
-from groups.loans.history import histories
 from groups.loans.in_hand import LoanInHand
-from groups.loans.models import EventKind, Loan, LoanEvent
-from groups.loans.recording import add_event, settle, take_back_event
+from groups.loans.models import EventKind, Loan
+from groups.loans.recording import add_event, settle
 from groups.models import Group
 from ledger.chart import AccountKey
 from ledger.models import Book
@@ -71,15 +70,3 @@ def keep_set_offs(session: Session, group: Group, book: Book, voucher: Voucher, 
             journal_number=voucher.journal_number,
         )
     settle(session, group, book, [loan.id for loan in loans.values()], by=by)
-
-
-def take_back_set_offs(session: Session, group: Group, book: Book, voucher: Voucher) -> None:
-    """What a voucher paid of loans is owed again. Raises as `groups.loans.recording.settle`."""
-    touched = select(LoanEvent.loan_id).where(LoanEvent.reference == voucher.journal_reference)
-    loans = {loan.id: loan for loan in session.scalars(select(Loan).where(Loan.id.in_(touched), Loan.group_id == group.id))}
-    by = voucher.reversed_by or voucher.prepared_by
-    for loan_id, history in histories(session, loans.keys()).items():
-        for event in history.events:
-            if event.reference == voucher.journal_reference:
-                take_back_event(session, loans[loan_id], event, voucher.reversal_number, by=by)
-    settle(session, group, book, loans.keys(), by=by)

@@ -17,9 +17,10 @@ from groups.constitution import versions
 from groups.cycles import current_cycle, cycle_on
 from groups.errors import MeetingWithoutRules
 from groups.figures import POT_NAMES, Pot
+from groups.loans.entering import take_back
 from groups.models import STATE_NAMES, Cycle, Group, Meeting, MeetingState
 from groups.sharing import share_out_errors as errors
-from groups.sharing.loan_set_off import keep_set_offs, take_back_set_offs
+from groups.sharing.loan_set_off import keep_set_offs
 from groups.sharing.rules import SharingRules
 from groups.sharing.share_books import read_books
 from groups.sharing.share_out_content import Decided, SharedOut, from_content, reckoned, value_of
@@ -173,14 +174,15 @@ def _end_cycle(session: Session, book: Book, voucher: Voucher) -> None:
 
 
 def _reopen_cycle(session: Session, book: Book, voucher: Voucher) -> None:
-    """Raises NextCycleBegun."""
+    """Raises NextCycleBegun, and as `groups.loans.entering.take_back`."""
     shared, group = from_content(voucher.content), group_of(session, book)
     last = current_cycle(session, group)
     if last is not None and last.number > shared.cycle:
         raise errors.NextCycleBegun(number=last.number)
     _cycle_of(session, group, shared.cycle).ends_on = shared.cycle_ends_on
     session.flush()
-    take_back_set_offs(session, group, book, voucher)
+    by = voucher.reversed_by or voucher.prepared_by
+    take_back(session, group, voucher.journal_reference, voucher.reversal_number, by=by)
 
 
 SHARE_OUT = Kind(
