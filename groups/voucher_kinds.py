@@ -8,6 +8,8 @@ from groups.conversion.form_changing import FORM_CHANGE
 from groups.general_voucher import GENERAL
 from groups.kiosk.kinds import KIOSK_ARREARS, KIOSK_BILL, KIOSK_DAY, KIOSK_METER, KIOSK_PAYMENT
 from groups.rotation.kinds import ROTATION_BEGIN, ROTATION_CHANGE, ROTATION_TURN
+from groups.sharing.buy_in import BUY_IN
+from groups.sharing.leaving import LEAVING
 from groups.sharing.share_out_voucher import SHARE_OUT
 from groups.sharing.year_vouchers import PAYOUT_KIND, YEAR_END_KIND
 from groups.starting.voucher import OPENING, RECORD
@@ -28,6 +30,8 @@ _ALL: tuple[Kind, ...] = (
     KIOSK_ARREARS,
     KIOSK_PAYMENT,
     SHARE_OUT,
+    LEAVING,
+    BUY_IN,
     YEAR_END_KIND,
     PAYOUT_KIND,
     COLLECTION_ROUND,

@@ -133,9 +133,9 @@ class SharedOut:
             charts.LOAN_INTEREST: sum(one.interest_minor for one in self.set_offs),
         }
         for one in (*earlier, *_with(self.books.income, received)):
-            yield (*_forwards(AccountKey(one.code), retained, one.minor), "")
+            yield (*forwards(AccountKey(one.code), retained, one.minor), "")
         for one in _with(self.books.expenses, {charts.OVER_AND_SHORT: -self.difference_minor}):
-            yield (*_forwards(retained, AccountKey(one.code), one.minor), "")
+            yield (*forwards(retained, AccountKey(one.code), one.minor), "")
 
     def _member_moves(self) -> Iterator[Move]:
         for line in self.result.lines:
@@ -145,7 +145,7 @@ class SharedOut:
         hers = charts.of_member(self.savings_code, line.number)
         carried = charts.of_member(charts.CARRIED_FORWARD, line.number)
         earned = line.gross_minor - line.holding.savings_minor
-        yield (*_forwards(AccountKey(charts.RETAINED_SURPLUS), hers, earned), "")
+        yield (*forwards(AccountKey(charts.RETAINED_SURPLUS), hers, earned), "")
         yield AccountKey(charts.SOCIAL_FUND), hers, line.welfare_minor, ""
         yield carried, hers, line.holding.carried_minor, ""
         for one in self.set_offs:
@@ -163,7 +163,7 @@ class SharedOut:
         yield retained, AccountKey(charts.RESERVE), self.to_reserve_minor, ""
 
 
-def _forwards(debit: AccountKey, credit: AccountKey, minor: int) -> tuple[AccountKey, AccountKey, int]:
+def forwards(debit: AccountKey, credit: AccountKey, minor: int) -> tuple[AccountKey, AccountKey, int]:
     """A move that goes the other way round when the amount is below zero."""
     return (debit, credit, minor) if minor >= 0 else (credit, debit, -minor)
 

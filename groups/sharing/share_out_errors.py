@@ -148,3 +148,46 @@ class NextCycleBegun(Refused):
 class NoMemberCarries(Inconsistent):
     code = "no-member-carries"
     sentence = N_("Member {member} has no part in this share-out and can leave nothing for the next cycle.")
+
+
+# --- leaving and joining before the share-out ------------------------------------------------------------------------
+
+
+class LeaverOwes(Refused):
+    code = "leaver-owes"
+    sentence = N_(
+        "{name} owes {owed}, and {hers} is hers: {short} is missing. Let it be paid, let another member take the loan over, or "
+        "write it off first."
+    )
+
+
+class PaidMoreThanHers(Inconsistent):
+    code = "paid-more-than-hers"
+    sentence = N_("{paid} is to be paid now, but only {hers} is hers. Enter at most that.")
+
+
+class BoxHoldsLess(Refused):
+    code = "box-holds-less"
+    sentence = N_("{paid} is to be paid now, but only {cash} is in the loan fund. Pay a part, and the group owes the rest.")
+
+
+class BuyInNotAgreed(Refused):
+    code = "buy-in-not-agreed"
+    sentence = N_(
+        "By the constitution, version {version}, who joins later pays the same as everybody: let her buy shares at a meeting."
+    )
+
+
+class BuyInForShares(Refused):
+    code = "buy-in-for-shares"
+    sentence = N_("By the constitution, version {version}, members do not save in shares, so there is no share to buy into.")
+
+
+class NotSeated(Refused):
+    code = "not-seated"
+    sentence = N_("{name} is not a member on {day}. Check the day.")
+
+
+class MembershipOutdated(Refused):
+    code = "membership-outdated"
+    sentence = N_("The books or the rules have changed since this was reckoned. Withdraw it and write it anew.")
