@@ -24,7 +24,7 @@ from core.errors import Refusal
 from core.language import Language
 from core.marks import N_, Term
 from core.money import Currency
-from core.text import clean
+from core.text import TextMissing, clean
 from groups.figures import Pot
 from groups.starting.cells import Cell
 from groups.starting.checking_opening import remaining_days
@@ -177,6 +177,8 @@ class _Reader:
     def _day(self, field: str) -> date | None:
         year, month, day = (self.fields.get(f"{field}-{part}", "") for part in ("year", "month", "day"))
         try:
+            if not (year + month + day).strip():
+                raise TextMissing()
             return day_from_parts(year, month, day, self.facts.calendar)
         except Refusal as why:
             self._say(field, why)

@@ -56,7 +56,10 @@ WRONG: dict[str, tuple[dict[str, str], str, str]] = {
     "a bank in words": ({"bank": "much"}, "bank", "not an amount"),
     "a loan of nobody": ({"loan__2__member": "9"}, "loan-2-member", "The loan on line 2 is of member 9"),
     "a loan of nothing": ({"loan__2__outstanding": "0"}, "loan-2-outstanding", "Line 2: a loan of which nothing"),
-    "a loan without a day": ({"loan__2__given-on-day": ""}, "loan-2-given-on", "There is no day"),
+    "half a day": ({"loan__2__given-on-day": ""}, "loan-2-given-on", "There is no day"),
+    "a loan without a day": (
+        {f"loan__2__next-due-{part}": "" for part in ("day", "month", "year")}, "loan-2-next-due", "Nothing is written here",
+    ),
     "a loan due already": ({"loan__2__next-due-month": "1", "loan__2__next-due-day": "5"}, "loan-2-next-due", "Line 2: the next"),
     "no instalments": ({"loan__2__instalments": ""}, "loan-2-instalments", "Line 2: enter how many"),
     "instalments without end": ({"loan__2__instalments": "601"}, "loan-2-instalments", "Line 2: enter how many"),
