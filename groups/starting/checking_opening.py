@@ -13,9 +13,10 @@ from groups.loans.days import due_days
 from groups.loans.rules import DueOn
 from groups.starting import cell_errors as errors
 from groups.starting.cells import BadCell, Line
-from groups.starting.columns import GROUP_LINES, SHEET_NAMES, Sheet, folded, known_as
+from groups.starting.columns import SHEET_NAMES, Sheet, folded, group_lines, known_as
 from groups.starting.lines import Lines
 from groups.starting.opening import (
+    FUNDS,
     MOST_INSTALMENTS,
     Basis,
     OpeningFigures,
@@ -23,6 +24,7 @@ from groups.starting.opening import (
     OpeningSheet,
     agreed,
     faults,
+    funds_of,
     with_own_savings,
 )
 from groups.starting.opening_errors import LoanDueTooEarly, LoanInstalmentsImpossible
@@ -45,6 +47,7 @@ _GROUP_LINES = {
     "bank": "bank",
     "borrowed": "borrowed",
     "surplus-reason": "surplus_reason",
+    **{code: code for code in FUNDS},
 }
 
 
@@ -64,6 +67,7 @@ class Balances:
         self.of_member: dict[int, Line] = {}
         self.of_loan: list[Line] = []
         self.held: dict[int, int] = {}
+        self.beside: dict[str, dict[int, int]] = {"fines": {}, "carried": {}}
         self.day: date | None = None
 
     def read(self) -> OpeningSheet | None:
@@ -73,9 +77,10 @@ class Balances:
         self._read_savings()
         cash = {pot: self._item_amount(pot.value) for pot in Pot}
         bank, borrowed = self._item_amount("bank"), self._item_amount("borrowed")
+        funds = {code: self._item_amount(code) for code in funds_of(self.terms)}
         reason, loans = self._item_text("surplus_reason"), self._read_loans()
         if self.day is None:
-            if any((*cash.values(), bank, borrowed, loans, self.held)) and not self.group.bad:
+            if any((*cash.values(), *funds.values(), bank, borrowed, loans, self.held)) and not self.group.bad:
                 self._refuse_item("opening_day", errors.OpeningDayMissing(sheet=SHEET_NAMES[Sheet.GROUP]))
             return None
         figures = OpeningFigures(
@@ -89,6 +94,9 @@ class Balances:
             borrowed_minor=borrowed,
             social_fund_minor=cash[Pot.SOCIAL_FUND],
             loans=loans,
+            fines=self.beside["fines"],
+            carried=self.beside["carried"],
+            funds={code: minor for code, minor in funds.items() if minor},
         )
         return self._agreed(with_own_savings(figures, self._savings_of_all(self.day), reason))
 
@@ -102,8 +110,9 @@ class Balances:
         return None if wrong else agreed(figures)
 
     def _find_items(self) -> None:
-        known = known_as((item.key, item.title) for item in GROUP_LINES)
-        shown = ", ".join(self.group.habits.reader.text(item.title) for item in GROUP_LINES)
+        items = group_lines(self.terms)
+        known = known_as((item.key, item.title) for item in items)
+        shown = ", ".join(self.group.habits.reader.text(item.title) for item in items)
         for line in self.group:
             said = self.group.text(line, "item")
             key = known.get(folded(said))
@@ -123,7 +132,7 @@ class Balances:
     def _item_place(self, key: str, why: Refusal) -> BadCell:
         line = self.items.get(key, Line(1, ()))
         bad = self.group.named(line, "figure", why)
-        title = next((item.title for item in GROUP_LINES if item.key == key), "")
+        title = next((item.title for item in group_lines(self.terms) if item.key == key), "")
         return BadCell(bad.sheet, bad.line, bad.column, self.group.habits.reader.text(title), bad.read, why)
 
     def _item_day(self) -> date | None:
@@ -141,6 +150,7 @@ class Balances:
             return
         for line in lines:
             number, figure = known_member(lines, line, self.everybody), lines.figure(line, key)
+            beside = {name: lines.amount(line, name) for name in self.beside if name in lines.columns}
             if number is None:
                 continue
             if number in self.of_member:
@@ -149,6 +159,9 @@ class Balances:
             self.of_member[number] = line
             if figure is not None:
                 self.held[number] = figure * (self.terms.share_value_minor if self.terms.in_shares else 1)
+            for name, minor in beside.items():
+                if minor:
+                    self.beside[name][number] = minor
 
     def _savings_of_all(self, day: date) -> dict[int, int]:
         """The savings of every member of the day; who is missing on the sheet is named."""
@@ -221,7 +234,7 @@ class Balances:
             return self.savings.named(self.of_member.get(int(found["number"]), Line(1, ())), key, why)
         if found and 1 <= int(found["number"]) <= len(self.of_loan):
             return self.loans.named(self.of_loan[int(found["number"]) - 1], _LOAN_COLUMNS.get(found["name"] or "", "number"), why)
-        return self._item_place(_GROUP_LINES.get(where, "opening_day"), why)
+        return self._item_place(_GROUP_LINES.get(where.removeprefix("fund-"), "opening_day"), why)
 
 
 def remaining_days(terms: Terms, day: date, first: date, number: int, meetings: tuple[date, ...]) -> tuple[date, ...]:

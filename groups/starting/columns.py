@@ -11,9 +11,11 @@ from enum import StrEnum
 from core.calendars import Calendar
 from core.language import LANGUAGES, Language, language
 from core.marks import N_, Term
+from groups import charts
 from groups.figures import OTHER_KINDS, PRESENCE_NAMES
 from groups.sheet_rules import COLUMNS
-from groups.terms import LeftOver, Terms
+from groups.starting.opening import funds_of
+from groups.terms import LeftOver, Saves, Terms
 
 
 class Sheet(StrEnum):
@@ -93,9 +95,21 @@ GROUP_LINES: tuple[Column, ...] = (
         "interest on loans since 2023",
     ),
 )  # fmt: skip
+_FUND = Term(N_("What the fund holds on the opening day."))
 ITEM = Column("item", Term(N_("What")), Kind.TEXT, Term(N_("These words stay as they are.")), "", required=True)
 FIGURE = Column("figure", Term(N_("Figure")), Kind.TEXT, Term(N_("What is written beside them.")), "")
 
+# What a member may have besides her savings.
+_OWED: tuple[Column, ...] = (
+    Column(
+        "fines", Term(N_("Fines still owed")), Kind.AMOUNT,
+        Term(N_("Fines laid on her that are unpaid. It may be left empty.")), "",
+    ),
+)  # fmt: skip
+_CARRIED = Column(
+    "carried", Term(N_("Share money carried")), Kind.AMOUNT,
+    Term(N_("Her money in the box that made no whole share yet. It may be left empty.")), "",
+)  # fmt: skip
 _MEMBERS: tuple[Column, ...] = (
     NUMBER,
     Column(
@@ -236,12 +250,20 @@ def columns_of(sheet: Sheet, terms: Terms) -> tuple[Column, ...]:
     if sheet is Sheet.MEMBERS:
         return _MEMBERS
     if sheet is Sheet.SAVINGS:
-        return (NUMBER, *_IN_SHARES) if terms.in_shares else (NUMBER, *_IN_AMOUNTS) if terms.in_amounts else ()
+        carried = (_CARRIED,) if terms.in_shares and terms.left_over is LeftOver.CARRY else ()
+        saved = _IN_SHARES if terms.in_shares else _IN_AMOUNTS
+        return (NUMBER, *saved, *_OWED, *carried) if terms.saves is not Saves.NOTHING else ()
     if sheet is Sheet.LOANS:
         return _LOANS if terms.loans else ()
     figures = (_figure(attribute) for attribute in line_attributes(terms))
     lending = (*_LENDING, *([_GUARANTORS] if terms.loans.guarantors else [])) if terms.loans else ()
     return (_DAY, _MEMBER, _PRESENCE, _SENT_BY, *figures, _FINE_REASON, *lending, *_OF_THE_WHOLE)
+
+
+def group_lines(terms: Terms) -> tuple[Column, ...]:
+    """The lines of the sheet “Group”, with the funds that this constitution has."""
+    funds = (Column(code, Term(charts.BY_CODE[code].name), Kind.AMOUNT, _FUND, "") for code in funds_of(terms))
+    return (*GROUP_LINES[:-1], *funds, GROUP_LINES[-1])
 
 
 def _figure(attribute: str) -> Column:

@@ -18,7 +18,7 @@ from core.text import clean
 from groups import charts
 from groups.figures import POT_NAMES, Pot
 from groups.starting import opening_errors as errors
-from groups.terms import Saves, Terms
+from groups.terms import Saves, Terms, chart_of
 from ledger.chart import AccountKey
 from ledger.posting import Entry
 
@@ -30,6 +30,10 @@ SAVINGS = Term(N_("savings"))
 BANK = Term(N_("in the bank"))
 BORROWED = Term(N_("borrowed from outside"))
 SOCIAL_FUND = Term(N_("social fund"))
+FINES = Term(N_("fines still owed"))
+CARRIED = Term(N_("share money carried forward"))
+# The funds of a co-operative or of a group that pays dividends.
+FUNDS = (charts.RESERVE, charts.EDUCATION_FUND, charts.OPTIONAL_FUNDS, charts.WELFARE_FUND)
 
 
 class Basis(StrEnum):
@@ -67,7 +71,8 @@ class OpeningFigures:
     """An opening as far as it is written; amounts in minor units.
 
     `cash` by pot, and `pieces` the notes and coins that make it; a pot without pieces was copied from a record that names only
-    its total. `savings` has every member of the day by number. `surplus_minor` below zero is a loss.
+    its total. `savings` has every member of the day by number; `fines` and `carried` those who owe fines or left share money in
+    the box. `funds` go by the codes of their accounts. `surplus_minor` below zero is a loss.
     """
 
     day: date
@@ -81,6 +86,9 @@ class OpeningFigures:
     borrowed_minor: int = 0
     social_fund_minor: int = 0
     loans: tuple[OpeningLoan, ...] = ()
+    fines: Mapping[int, int] = field(default_factory=dict)
+    carried: Mapping[int, int] = field(default_factory=dict)
+    funds: Mapping[str, int] = field(default_factory=dict)
     surplus_minor: int = 0
     surplus_reason: str = ""
 
@@ -93,9 +101,22 @@ class OpeningFigures:
         return sum(self.savings.values())
 
     @property
+    def fines_minor(self) -> int:
+        return sum(self.fines.values())
+
+    @property
+    def carried_minor(self) -> int:
+        return sum(self.carried.values())
+
+    @property
+    def funds_minor(self) -> int:
+        return sum(self.funds.values())
+
+    @property
     def worth_minor(self) -> int:
-        """Loans outstanding + cash of the loan fund + bank - debts: what belongs to the members together."""
-        return self.loans_minor + self.cash.get(Pot.LOAN_FUND, 0) + self.bank_minor - self.borrowed_minor
+        """Loans and fines outstanding + cash of the loan fund + bank - debts, funds and carried money: the members' together."""
+        has = self.loans_minor + self.fines_minor + self.cash.get(Pot.LOAN_FUND, 0) + self.bank_minor
+        return has - self.borrowed_minor - self.funds_minor - self.carried_minor
 
     @property
     def unit_minor(self) -> int:
@@ -104,11 +125,12 @@ class OpeningFigures:
 
     @property
     def has_minor(self) -> int:
-        return sum(self.cash.values()) + self.bank_minor + self.loans_minor
+        return sum(self.cash.values()) + self.bank_minor + self.loans_minor + self.fines_minor
 
     @property
     def owes_minor(self) -> int:
-        return self.savings_minor + self.social_fund_minor + self.borrowed_minor + self.surplus_minor
+        funds = self.social_fund_minor + self.funds_minor
+        return self.savings_minor + self.carried_minor + funds + self.borrowed_minor + self.surplus_minor
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
@@ -128,7 +150,10 @@ class OpeningSheet(OpeningFigures):
         has = [(AccountKey(pot.account), self.cash.get(pot, 0)) for pot in Pot]
         has += [(AccountKey(charts.BANK), self.bank_minor)]
         has += [(charts.of_member(charts.LOANS, loan.member), loan.outstanding_minor) for loan in self.loans]
+        has += [(charts.of_member(charts.FINES_OWED, number), minor) for number, minor in sorted(self.fines.items())]
         owes = [(charts.of_member(self.terms.savings_code, number), minor) for number, minor in sorted(self.savings.items())]
+        owes += [(charts.of_member(charts.CARRIED_FORWARD, number), minor) for number, minor in sorted(self.carried.items())]
+        owes += [(AccountKey(code), minor) for code, minor in sorted(self.funds.items())]
         owes += [(AccountKey(charts.SOCIAL_FUND), self.social_fund_minor), (AccountKey(charts.BORROWED), self.borrowed_minor)]
         entries = [Entry(account, opening, minor) for account, minor in has if minor]
         entries += [Entry(opening, account, minor) for account, minor in owes if minor]
@@ -140,6 +165,14 @@ class OpeningSheet(OpeningFigures):
             yield Entry(opening, surplus, self.surplus_minor, reason)
         if self.surplus_minor < 0:
             yield Entry(surplus, opening, -self.surplus_minor, reason)
+
+
+def funds_of(terms: Terms) -> tuple[str, ...]:
+    """The funds that a group of this constitution may bring in, by their accounts' codes; none for most savings groups."""
+    if terms.appropriation is None and terms.dividends is None:
+        return ()
+    opened = {account.code for account in chart_of(terms)}
+    return tuple(code for code in FUNDS if code in opened)
 
 
 def agreed(figures: OpeningFigures) -> OpeningSheet:
@@ -193,6 +226,9 @@ def _amounts(sheet: OpeningFigures) -> Iterator[Inconsistent]:
     named += [("bank", BANK, sheet.bank_minor), ("borrowed", BORROWED, sheet.borrowed_minor)]
     named += [("count-social_fund", SOCIAL_FUND, sheet.social_fund_minor)]
     named += [(f"savings-{number}", SAVINGS, minor) for number, minor in sheet.savings.items()]
+    named += [(f"savings-{number}", FINES, minor) for number, minor in sheet.fines.items()]
+    named += [(f"savings-{number}", CARRIED, minor) for number, minor in sheet.carried.items()]
+    named += [(f"fund-{code}", Term(charts.BY_CODE[code].name), minor) for code, minor in sheet.funds.items()]
     for key, name, minor in named:
         if not 0 <= minor <= MAX_MINOR:
             yield errors.OpeningAmountImpossible(key=key, name=name, amount=sheet.money(minor), most=sheet.money(MAX_MINOR))

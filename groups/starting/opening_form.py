@@ -5,7 +5,7 @@ nothing and is said beside its field.
 
     opening-day, opening-month, opening-year           in the group's calendar
     count-{pot}-{denomination in minor units}          pieces
-    bank, borrowed
+    bank, borrowed, fund-{account code}
     loan-{i}-member, -outstanding, -given, -given-on-…, -next-due-…, -instalments, -rate, -purpose      i from 1
     basis                                              equal | own
     savings-{member}                                   shares, or an amount
@@ -34,6 +34,7 @@ from groups.starting.opening import (
     OpeningFigures,
     OpeningLoan,
     faults,
+    funds_of,
     shared_equally,
     with_own_savings,
 )
@@ -52,6 +53,7 @@ class Step(StrEnum):
     LOAN_FUND = "loan_fund"
     SOCIAL_FUND = "social_fund"
     BANK = "bank"
+    FUNDS = "funds"
     LOANS = "loans"
     SAVINGS = "savings"
     PREVIEW = "preview"
@@ -62,11 +64,12 @@ STEP_NAMES: dict[Step, Term] = {
     Step.LOAN_FUND: Term(N_("Cash in the loan fund")),
     Step.SOCIAL_FUND: Term(N_("Cash in the social fund")),
     Step.BANK: Term(N_("Bank and debts")),
+    Step.FUNDS: Term(N_("The group's funds")),
     Step.LOANS: Term(N_("Loans still owed")),
     Step.SAVINGS: Term(N_("Each member's savings")),
     Step.PREVIEW: Term(N_("Look at it once more")),
 }
-_STEPS = {"opening": Step.DAY, "bank": Step.BANK, "borrowed": Step.BANK, "loan": Step.LOANS}
+_STEPS = {"opening": Step.DAY, "bank": Step.BANK, "borrowed": Step.BANK, "fund": Step.FUNDS, "loan": Step.LOANS}
 _OF_LOAN = ("member", "outstanding", "given", "instalments", "rate", "purpose")
 
 
@@ -94,7 +97,8 @@ class Read:
 
 
 def steps_of(terms: Terms) -> tuple[Step, ...]:
-    return tuple(step for step in Step if step is not Step.LOANS or terms.loans is not None)
+    wanted = {Step.LOANS: terms.loans is not None, Step.FUNDS: bool(funds_of(terms))}
+    return tuple(step for step in Step if wanted.get(step, True))
 
 
 def step_of(field: str) -> Step:
@@ -151,6 +155,7 @@ class _Reader:
             borrowed_minor=self._amount("borrowed"),
             social_fund_minor=cash[Pot.SOCIAL_FUND],
             loans=self._loans(day),
+            funds={code: minor for code in funds_of(self.facts.terms) if (minor := self._amount(f"fund-{code}"))},
         )
         figures = self._with_savings(figures)
         if not self.sentences:  # what a figure that cannot be read makes of the sums only confuses

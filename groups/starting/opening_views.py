@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from access.policy import Act
 from core.calendars import Calendar, today
 from core.errors import Refusal
-from groups import half_typed
+from groups import charts, half_typed
 from groups.constitution import terms_on, versions
 from groups.cycles import next_days
 from groups.denominations import denominations
@@ -20,7 +20,7 @@ from groups.members import seated
 from groups.members_views import day_parts
 from groups.models import Group
 from groups.starting.importing import EXPECTED_MEETINGS
-from groups.starting.opening import BASIS_NAMES, Basis, agreed
+from groups.starting.opening import BASIS_NAMES, Basis, agreed, funds_of
 from groups.starting.opening_form import (
     STEP_NAMES,
     Fields,
@@ -121,6 +121,7 @@ def _page(
         faulty={one: found.of_step(one) for one in steps},
         members=people,
         options=[("", "")] + [(str(person.number), f"{person.number} {person.name}") for person in people],
+        funds=[(f"fund-{code}", text(charts.BY_CODE[code].name)) for code in funds_of(facts.terms)],
         bases=[(basis.value, text(name)) for basis, name in BASIS_NAMES.items()],
         asks_basis=facts.terms.saves is not Saves.NOTHING,
         equal=found.figures.basis is Basis.EQUAL,

@@ -20,7 +20,6 @@ from core.text import harmless
 from groups.starting.cells import MOST_LINES
 from groups.starting.checking import GroupFacts
 from groups.starting.columns import (
-    GROUP_LINES,
     HOW_TO_FILL,
     SHEET_NAMES,
     Column,
@@ -28,6 +27,7 @@ from groups.starting.columns import (
     Sheet,
     columns_of,
     example_of,
+    group_lines,
     sheets_of,
 )
 from groups.starting.typed import typed_day
@@ -49,7 +49,7 @@ def rows_of(sheet: Sheet, facts: GroupFacts, reader: Language) -> Iterator[tuple
     """The lines of a sheet as it is handed out: headings, and what is known already."""
     yield tuple(reader.text(column.title) for column in columns_of(sheet, facts.terms))
     if sheet is Sheet.GROUP:
-        yield from ((reader.text(item.title), "") for item in GROUP_LINES)
+        yield from ((reader.text(item.title), "") for item in group_lines(facts.terms))
     for member in sorted(facts.members.values(), key=lambda member: member.number):
         if sheet is Sheet.MEMBERS:
             sex = next((reader.text(name) for key, name in _options(sheet, "sex", facts) if key == member.sex), "")
@@ -68,7 +68,7 @@ def explanations(facts: GroupFacts, reader: Language) -> Iterator[tuple[str, ...
     yield ()
     yield tuple(reader.text(head) for head in HEADS)
     for sheet in sheets_of(facts.terms):
-        columns = GROUP_LINES if sheet is Sheet.GROUP else columns_of(sheet, facts.terms)
+        columns = group_lines(facts.terms) if sheet is Sheet.GROUP else columns_of(sheet, facts.terms)
         for column in columns:
             told = reader.text(column.explained)
             if column.options:

@@ -23,6 +23,7 @@ from core.text import TextTooLong, TextUnreadable, harmless
 from groups.figures import OtherKind, Presence
 from groups.loans.rules import LoanRules
 from groups.loans.terms_errors import TooFewMeetings
+from groups.sharing.rules import AppropriationRules
 from groups.starting import cell_errors as errors
 from groups.starting import opening_errors
 from groups.starting.cells import Cell, Line, Table
@@ -200,13 +201,23 @@ def test_text_files_of_a_thai_group() -> None:
     habits = Habits(currency("THB"), Calendar.BUDDHIST, "th", THAI)
     facts = GroupFacts(IN_SHARES, habits, {})
     text = "Member number;ชื่อ;Joined on\r\n๑;สมใจ;5/1/2569\r\n2;บุญมี;2026-01-05\r\n".encode("cp874")
-    shares = b"Member number;Shares held\n1;24\n2;3\n"
+    shares = b"Member number;Shares held;Fines still owed;Share money carried\n1;24;20;\n2;3;;20\n"
     group = "What;Figure\nOpening day;5 \u0e21.\u0e04. 2569\nCash in the loan fund;1,350\n".encode()
     found = checked(packed({"a.csv": text, "savings.csv": shares, "group.csv": group}), facts, "all.zip")
     assert [(bad.place, bad.why) for bad in found.bad] == []
     opening = found.record.opening
     assert opening is not None and opening.day == date(2026, 1, 5)
     assert dict(opening.savings) == {1: 1_200 * RUPEE, 2: 150 * RUPEE}
+    assert (dict(opening.fines), dict(opening.carried)) == ({1: 20 * RUPEE}, {2: 20 * RUPEE})
+
+
+def test_the_funds_of_a_cooperative_are_lines_of_their_own() -> None:
+    terms = Terms(saves=Saves.AMOUNT, savings_are_capital=True, appropriation=AppropriationRules())
+    facts = GroupFacts(terms, FACTS.habits, {1: NewMember(1, "Asha", date(2025, 1, 1))})
+    group = "What,Figure\nOpening day,2026-01-05\nMoney in the bank,5000\nReserve fund,1200\n"
+    found = checked(packed({"group.csv": group.encode(), "savings.csv": b"Member number,Savings held\n1,3800\n"}), facts)
+    assert found.bad == () and found.record.opening is not None
+    assert (dict(found.record.opening.funds), found.record.opening.surplus_minor) == ({"3110": 1_200 * RUPEE}, 0)
 
 
 def filled_in(facts: GroupFacts, rows: dict[Sheet, list[dict[str, Any]]]) -> bytes:

@@ -14,6 +14,7 @@ from core.money import MAX_MINOR, currency
 from groups import charts
 from groups.figures import Pot
 from groups.loans.rules import LoanRules
+from groups.sharing.rules import AppropriationRules
 from groups.starting import opening_errors as errors
 from groups.starting.opening import (
     Basis,
@@ -22,6 +23,7 @@ from groups.starting.opening import (
     OpeningSheet,
     agreed,
     faults,
+    funds_of,
     shared_equally,
     with_own_savings,
 )
@@ -82,6 +84,20 @@ def test_what_is_posted() -> None:
     assert from_text(OpeningSheet, to_text(sheet)) == sheet
 
 
+def test_funds_fines_and_carried_money_have_their_accounts() -> None:
+    terms = replace(AMOUNTS, appropriation=AppropriationRules())
+    assert set(funds_of(terms)) == {charts.RESERVE, charts.EDUCATION_FUND, charts.OPTIONAL_FUNDS, charts.WELFARE_FUND}
+    assert funds_of(AMOUNTS) == ()
+    beside = {"funds": {charts.RESERVE: 1_000_00}, "fines": {1: 20_00}, "carried": {3: 30_00}}
+    sheet = agreed(with_own_savings(figures(terms, **beside), {1: 8_290_00, 2: 0, 3: 0}, ""))
+    assert (sheet.worth_minor, sheet.surplus_minor) == (8_290_00, 0)
+    found = totals(sheet.entries())
+    assert found[AccountKey(charts.RESERVE)] == -1_000_00
+    assert found[charts.of_member(charts.FINES_OWED, 1)] == 20_00
+    assert found[charts.of_member(charts.CARRIED_FORWARD, 3)] == -30_00
+    assert from_text(OpeningSheet, to_text(sheet)) == sheet
+
+
 def test_a_loss_is_posted_the_other_way() -> None:
     sheet = agreed(with_own_savings(figures(), {1: 4_000_00, 2: 4_000_00, 3: 4_000_00}, "a loan that was never paid back"))
     assert totals(sheet.entries())[AccountKey(charts.RETAINED_SURPLUS)] == 2_700_00
@@ -118,6 +134,8 @@ REFUSED: dict[str, tuple[OpeningFigures, type[errors.OpeningFault], str]] = {
         figures(cash={}, loans=(), bank_minor=0, social_fund_minor=0), errors.OpeningEmpty, "",
     ),
     "a negative bank": (figures(bank_minor=-1), errors.OpeningAmountImpossible, "bank"),
+    "a negative reserve": (figures(funds={charts.RESERVE: -1}), errors.OpeningAmountImpossible, "fund-3110"),
+    "negative fines": (figures(fines={2: -1}), errors.OpeningAmountImpossible, "savings-2"),
     "too much cash": (figures(cash={Pot.LOAN_FUND: MAX_MINOR + 1}), errors.OpeningAmountImpossible, "count-loan_fund"),
     "sums beyond the books": (
         figures(bank_minor=MAX_MINOR, cash={Pot.LOAN_FUND: MAX_MINOR}, social_fund_minor=0), errors.OpeningAmountImpossible, "",
