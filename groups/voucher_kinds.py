@@ -7,6 +7,7 @@ from groups.conversion.carrying import CARRY_OVER
 from groups.conversion.form_changing import FORM_CHANGE
 from groups.general_voucher import GENERAL
 from groups.kiosk.kinds import KIOSK_ARREARS, KIOSK_BILL, KIOSK_DAY, KIOSK_METER, KIOSK_PAYMENT
+from groups.loans.kinds import LOAN_KINDS
 from groups.rotation.kinds import ROTATION_BEGIN, ROTATION_CHANGE, ROTATION_TURN
 from groups.sharing.buy_in import BUY_IN
 from groups.sharing.leaving import LEAVING
@@ -29,6 +30,7 @@ _ALL: tuple[Kind, ...] = (
     KIOSK_BILL,
     KIOSK_ARREARS,
     KIOSK_PAYMENT,
+    *LOAN_KINDS,
     SHARE_OUT,
     LEAVING,
     BUY_IN,

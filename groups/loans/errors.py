@@ -152,3 +152,23 @@ class LoanMovedSince(Refused):
 class NothingToSetOff(Refused):
     code = "nothing-to-set-off"
     sentence = N_("{amount} is to be set off against loans of member {member}, who owes {owed}. Reckon it again.")
+
+
+class LoanChangedMeanwhile(Refused):
+    code = "loan-changed-meanwhile"
+    sentence = N_("Loan {loan} changed since this was reckoned. Withdraw the voucher and write it anew from what stands now.")
+
+
+class TakenOverBySame(Refused):
+    code = "taken-over-by-same"
+    sentence = N_("{name} owes loan {loan} already. Write the number of the member who takes it over.")
+
+
+class RecoveredTooMuch(Refused):
+    code = "recovered-too-much"
+    sentence = N_("{paid} is {over} too much: {left} of loan {loan} was written off and not recovered yet. Hand {over} back.")
+
+
+class NotOnThatDay(Refused):
+    code = "loan-not-on-that-day"
+    sentence = N_("The last thing written of loan {loan} happened on {last}, so {day} is too early for this. Check the day.")

@@ -103,6 +103,9 @@ def _moved(kept: _Kept, event: LoanEvent) -> Parts | None:
         parts = _parts(kept, event)
         parts[_owes(kept, event)] = -event.principal_minor
         return parts
+    if kind is EventKind.WRITTEN_OFF:
+        lost = Counter({AccountKey(charts.LOANS_WRITTEN_OFF): event.principal_minor})
+        return _less(_parts(kept, event), lost)
     if kind is EventKind.SPLIT_ANEW:
         return _less(_parts(kept, event), _parts(kept, kept.events[event.takes_back or 0]))
     if kind is EventKind.TAKEN_BACK:
