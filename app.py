@@ -22,6 +22,7 @@ import groups.kiosk.cli
 import groups.kiosk.views
 import groups.loans.calculator_views
 import groups.loans.cli
+import groups.loans.views
 import groups.meeting_views
 import groups.members_views
 import groups.rotation.cli
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     groups.rules_views.bp,
     groups.meeting_views.bp,
     groups.counting_views.bp,
+    groups.loans.views.bp,
     groups.calculator_views.bp,
     groups.loans.calculator_views.bp,
     groups.collectors.views.bp,

@@ -16,6 +16,8 @@ from groups import members, officers
 from groups.errors import JoinedBeforeFounding, JoinedInFuture, MemberNumberImpossible, MemberNumberTaken
 from groups.finding import group_for, member_of
 from groups.group_schemas import MemberForm, NewMemberForm, OfficerForm, Sent
+from groups.loans.models import STATE_NAMES as LOAN_STATE_NAMES
+from groups.loans.pages import loans_of_member
 from groups.meeting_views import allowed, beside
 from groups.models import Group, Member
 from groups.officers import OFFICE_NAMES, Office
@@ -113,6 +115,8 @@ def _member_page(session: Session, gid: str, number: int, values: Values, errors
         group=group,
         practice=group.practice,
         member=found,
+        loans=loans_of_member(session, group, found),
+        loan_states=LOAN_STATE_NAMES,
         values=shown,
         errors=errors,
         acts=allowed(session, group),

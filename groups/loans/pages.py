@@ -19,8 +19,8 @@ from groups import charts
 from groups.constitution import terms_on
 from groups.cycles import next_days
 from groups.finding import book_of
+from groups.form import typed_amount
 from groups.loans.account import LoanAccount
-from groups.loans.errors import LoanUnknown
 from groups.loans.figures import LoanStanding, repayment
 from groups.loans.history import History, histories, loan_books, split_of
 from groups.loans.limits import Room, room_of
@@ -116,11 +116,14 @@ class Happened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LoanPage:
-    """`payoff_on`: the day for which it says what pays the loan off. `account` is None before the loan is handed out."""
+    """`asked` is the amount as one would type it; `payoff_on` the day for which it says what pays the loan off. `account` is None
+    before the loan is handed out.
+    """
 
     loan: Loan
     member: Member
     agreement: Agreement
+    asked: str
     rules: tuple[tuple[str, str], ...]
     guarantors: tuple[Member, ...]
     decision: LoanDecision | None
@@ -130,14 +133,6 @@ class LoanPage:
     payoff_on: date
     rows: tuple[Row, ...]
     happened: tuple[Happened, ...]
-
-
-def loan_numbered(session: Session, group: Group, number: int) -> Loan:
-    """Raises LoanUnknown."""
-    loan = session.scalar(select(Loan).where(Loan.group_id == group.id, Loan.number == number))
-    if loan is None:
-        raise LoanUnknown()
-    return loan
 
 
 def loan_page(session: Session, group: Group, loan: Loan, language: Language) -> LoanPage:
@@ -151,6 +146,7 @@ def loan_page(session: Session, group: Group, loan: Loan, language: Language) ->
         loan=loan,
         member=people[loan.member_id],
         agreement=agreement,
+        asked=typed_amount(agreement.principal_minor, group.money),
         rules=_in_words(agreement, group, language),
         guarantors=tuple(sorted((people[id] for id in stands), key=lambda member: member.number)),
         decision=session.get(LoanDecision, loan.id),
