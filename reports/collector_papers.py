@@ -143,8 +143,9 @@ def counter_book(session: Session, group: Group, period: Period, names: Names = 
     days = sorted({day for by_day in changes.values() for day in by_day}) or [month.start]
     called = {one.number: one.name if names is Names.FULL else "" for one in members}
     tables = []
-    for start in range(0, len(days), DAYS_ACROSS):
-        across = tuple(days[start:][:DAYS_ACROSS])
+    each = -(-len(days) // -(-len(days) // DAYS_ACROSS))  # as many tables as are needed, of equal width
+    for start in range(0, len(days), each):
+        across = tuple(days[start:][:each])
         lines = tuple(_line(number, called[number], opening[number], across, changes[number]) for number in called)
         opening = {line.number: line.closing_minor for line in lines}
         tables.append(_table(across, lines))

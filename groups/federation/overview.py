@@ -67,7 +67,7 @@ class Only(StrEnum):
 
 ONLY_NAMES: dict[Only, Term] = {
     Only.ALL: Term(N_("all groups")),
-    Only.SILENT: Term(N_("no confirmed meeting for 35 days")),
+    Only.SILENT: Term(N_("nothing confirmed for 35 days")),
     Only.AUDIT_LATE: Term(N_("visit by another group overdue")),
     Only.UNFINISHED: Term(N_("something waits to be finished or confirmed")),
 }
@@ -166,6 +166,7 @@ def _facts(reached: ColumnElement[bool], day: date) -> Any:
             func.coalesce(members.c.members, 0).label("members"),
             *(func.coalesce(money.c[name], 0).label(name) for name in ("savings", "loans", "cash", "with_collectors")),
             met.c.last_met,
+            _later(met.c.last_met, vouchers.c.last_voucher).label("last_written"),
             (func.coalesce(met.c.unfinished, 0) + func.coalesce(vouchers.c.unfinished, 0)).label("unfinished"),
             audits.c.last_audit,
             audits.c.audit_due,
@@ -221,8 +222,22 @@ def _meetings() -> Any:
 
 
 def _vouchers() -> Any:
-    waiting = select(Voucher.book_id, func.count().label("unfinished")).where(Voucher.state == VoucherState.PREPARED)
-    return waiting.group_by(Voucher.book_id).subquery("waiting")
+    """A group that saves daily or runs a kiosk writes vouchers and seldom a sheet: it is not silent."""
+    posted, waits = Voucher.state == VoucherState.POSTED, Voucher.state == VoucherState.PREPARED
+    return (
+        select(
+            Voucher.book_id,
+            func.max(case((posted, Voucher.day))).label("last_voucher"),
+            func.count(case((waits, 1))).label("unfinished"),
+        )
+        .group_by(Voucher.book_id)
+        .subquery("written")
+    )
+
+
+def _later(one: Any, other: Any) -> Any:
+    """The later of two days, either of which may be missing."""
+    return case((one.is_(None), other), (other.is_(None), one), (one > other, one), else_=other)
 
 
 def _audits() -> Any:
@@ -235,7 +250,7 @@ def _audits() -> Any:
 
 def _wanted(facts: Any, asked: Asked, day: date) -> ColumnElement[bool]:
     silent_since = day - timedelta(days=SILENT_DAYS)
-    silent = func.coalesce(facts.last_met, facts.founded_on) < silent_since
+    silent = func.coalesce(facts.last_written, facts.founded_on) < silent_since
     only: dict[Only, ColumnElement[bool]] = {
         Only.ALL: true(),
         Only.SILENT: silent,
@@ -300,7 +315,7 @@ def _added(one: Total, other: Total) -> Total:
 
 
 def _line(row: Row[Any], day: date) -> GroupLine:
-    last = row.last_met or row.founded_on
+    last = row.last_written or row.founded_on
     return GroupLine(
         public_id=row.public_id,
         name=row.name,

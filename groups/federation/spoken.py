@@ -69,6 +69,6 @@ def _raised(raised: Raised, say: Say) -> Iterator[str]:
     if raised.answer:
         yield say(N_("The answer: {answer}"), answer=raised.answer)
     if raised.who:
-        yield say(N_("{who} will see to it."), who=raised.who)
+        yield say(N_("Who will see to it: {who}."), who=raised.who)
     if raised.by_when:
         yield say(N_("It is to be done by {day}."), day=raised.by_when)

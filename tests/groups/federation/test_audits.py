@@ -78,7 +78,7 @@ def test_a_visit_from_the_door_to_the_reading(session: Session, visited: Group) 
         "3 Mutiso: her passbook says 150.00\u00a0KES and the book says 200.00\u00a0KES. The stamp of January is missing.",
         "They asked: Who holds the third key?",
         "The answer: Achieng.",
-        "the chair will see to it.",
+        "Who will see to it: the chair.",
         "It is to be done by 1 February 2026.",
         "They asked: Why no fines?",
         "They found: The books are in order.",
