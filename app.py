@@ -40,6 +40,7 @@ import groups.starting.views
 import groups.views
 import groups.voucher_views
 import reports.cli
+import reports.dividend_views
 import reports.federation_views
 import reports.loan_views
 import reports.turn_views
@@ -82,6 +83,7 @@ BLUEPRINTS = (
     reports.loan_views.bp,
     reports.federation_views.bp,
     reports.voucher_views.bp,
+    reports.dividend_views.bp,
 )
 COMMANDS = (
     *web.cli.COMMANDS,

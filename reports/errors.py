@@ -50,3 +50,8 @@ class GroupNameShared(Inconsistent):
 class BookNotNamed(NotFound):
     code = "book-not-named"
     sentence = N_("There is no book “{typed}”. Give the group's name or identifier, or the book's owner such as group:4f2a….")
+
+
+class NoYearClosed(Refused):
+    code = "no-year-closed"
+    sentence = N_("No such year of this group is closed, or prepared to be. Reckon the year's end first.")

@@ -13,6 +13,8 @@ from groups.loans.models import Loan
 from groups.members import everybody
 from groups.models import Group, Meeting, Member
 from groups.rotation.running import rotations
+from groups.sharing.year_content import read_year
+from groups.sharing.year_vouchers import every_year_end
 from ledger.voucher_models import Voucher
 from ledger.vouchers import vouchers_of
 
@@ -32,10 +34,14 @@ class Shelf:
     loans: tuple[Loan, ...]
     rotates: bool
     sells_water: bool
+    years_ended: tuple[date, ...]
 
 
 def shelf(session: Session, group: Group, period: Period) -> Shelf:
-    """The papers of a period: who was a member in it, which meetings have a finished sheet, and its vouchers."""
+    """The papers of a period: who was a member in it, which meetings have a finished sheet, and its vouchers.
+
+    `years_ended`: the last days of all fiscal years that are closed, or wait to be.
+    """
     now = max(today(group.timezone), group.founded_on)
     return Shelf(
         period=period,
@@ -47,6 +53,7 @@ def shelf(session: Session, group: Group, period: Period) -> Shelf:
         loans=tuple(one for one in agreed_loans(session, group) if one.closed_on is None or one.closed_on >= period.start),
         rotates=bool(rotations(session, group)),
         sells_water=bool(kiosks(session, group)),
+        years_ended=tuple(read_year(one.content).end for one in every_year_end(session, group)),
     )
 
 

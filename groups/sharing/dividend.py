@@ -74,6 +74,11 @@ class Dividend:
         return (self.opening, *self.lines) if self.opening else self.lines
 
     @property
+    def rounded_at_the_end(self) -> bool:
+        """Whether the lines are exact and only their sum was rounded."""
+        return self.exact != self.minor and all(line.rounded_minor is None for line in self.every_line)
+
+    @property
     def average_minor(self) -> Fraction:
         """The average balance that earned, in minor units: each amount by its part of the year."""
         parts = sum((line.minor * line.weight for line in self.every_line), Fraction(0))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.calendars import Period, today
@@ -16,7 +15,7 @@ from groups.sharing.appropriation_rules import AppropriationLine, To
 from groups.sharing.year_books import content_of, reckoned, rules_of_year, year_in_books, years_of
 from groups.sharing.year_content import YearContent, read_year, reckoned_again
 from groups.sharing.year_end import Decisions, YearEnd
-from groups.sharing.year_vouchers import ALIVE, YEAR_END
+from groups.sharing.year_vouchers import every_year_end
 from groups.terms import Terms
 from ledger.voucher_models import Voucher
 
@@ -94,5 +93,4 @@ def year_page(session: Session, group: Group, end: str, decided: Decisions) -> Y
 
 def voucher_of_year(session: Session, group: Group, year: Period) -> Voucher | None:
     """The voucher that closes the year, confirmed or not yet."""
-    wanted = select(Voucher).where(Voucher.book_id == group.book_id, Voucher.kind == YEAR_END, Voucher.state.in_(ALIVE))
-    return next((one for one in session.scalars(wanted) if read_year(one.content).end == year.end), None)
+    return next((one for one in every_year_end(session, group) if read_year(one.content).end == year.end), None)

@@ -55,11 +55,15 @@ def year_content(session: Session, group: Group, year: Period, decided: Decision
     return content_of(found, terms, group.currency, decided, reckoned(found, terms, group, decided))
 
 
+def every_year_end(session: Session, group: Group) -> list[Voucher]:
+    """The vouchers that close a year, confirmed or waiting to be, the latest year first."""
+    wanted = select(Voucher).where(Voucher.book_id == group.book_id, Voucher.kind == YEAR_END, Voucher.state.in_(ALIVE))
+    return sorted(session.scalars(wanted), key=lambda one: read_year(one.content).end, reverse=True)
+
+
 def year_ends(session: Session, group: Group) -> list[Voucher]:
-    """The confirmed vouchers that closed a year, the latest year first."""
-    wanted = select(Voucher).where(Voucher.book_id == group.book_id, Voucher.kind == YEAR_END)
-    found = list(session.scalars(wanted.where(Voucher.state == VoucherState.POSTED)))
-    return sorted(found, key=lambda one: read_year(one.content).end, reverse=True)
+    """Those of them that are confirmed."""
+    return [one for one in every_year_end(session, group) if one.state == VoucherState.POSTED]
 
 
 def year_end_of(session: Session, group: Group, public_id: str) -> Voucher:
@@ -122,8 +126,7 @@ def _check_year(session: Session, book: Book, voucher: Voucher) -> None:
 
 
 def _refuse_second_end(session: Session, group: Group, voucher: Voucher, end: date) -> None:
-    others = select(Voucher).where(Voucher.book_id == group.book_id, Voucher.kind == YEAR_END, Voucher.state.in_(ALIVE))
-    for other in session.scalars(others):
+    for other in every_year_end(session, group):
         if other.public_id != voucher.public_id and read_year(other.content).end >= end:
             raise YearAlreadyClosed(number=other.number, end=read_year(other.content).end)
 

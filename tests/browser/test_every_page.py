@@ -14,7 +14,7 @@ from tests.web_fixtures import PASSWORD
 
 OF_THE_GROUP = (
     "", "/meetings", "/members", "/members/new", "/members/3", "/officers", "/constitution", "/period", "/statements",
-    "/vouchers",
+    "/vouchers", "/dividends", "/dividends/pay",
 )  # fmt: skip
 SIZES = (TELEPHONE, LAPTOP)
 
@@ -68,6 +68,7 @@ def test_what_a_treasurer_sees(telephone: Device) -> None:
     telephone.sign_in("treasurer")
     look_at_all(telephone, ("/", "/me", *of_the_group(telephone.site)))
     look_at_all(telephone, ("/calculators", "/calculators/loan?principal=5000&rate=1&due-on=each_meeting"))
+    look_at_all(telephone, ("/calculators/dividend?opening=1000&monthly=100&rate=6", "/calculators/appropriation?surplus=900"))
     written = tuple(f"/groups/{telephone.site.group}/vouchers/general{asked}" for asked in ("", "?happened=repaid"))
     look_at_all(telephone, (*written, voucher_of(telephone.site)))
 
