@@ -14,6 +14,7 @@ import groups.collectors.agreeing_views
 import groups.collectors.round_views
 import groups.collectors.views
 import groups.collectors.withdrawal_views
+import groups.conversion.views
 import groups.counting_views
 import groups.federation.audit_views
 import groups.federation.views
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     groups.starting.opening_views.bp,
     groups.federation.views.bp,
     groups.voucher_views.bp,
+    groups.conversion.views.bp,
     groups.sharing.year_views.bp,
     groups.sharing.calculator_views.bp,
     groups.general_views.bp,

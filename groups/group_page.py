@@ -9,6 +9,7 @@ from core.calendars import today
 from core.marks import Term
 from core.money import Money
 from groups.constitution import terms_on
+from groups.conversion.succession import Succession, carried_over_to, successions_of
 from groups.cycles import current_cycle, next_days
 from groups.federation.audits import Visits, visits
 from groups.figures import POT_NAMES, Pot
@@ -26,7 +27,7 @@ UNFINISHED = (MeetingState.DRAFT, MeetingState.COUNTED)
 @dataclass(frozen=True, slots=True)
 class GroupPage:
     """`cash` is what the book says is in each pot; `last` the latest confirmed meeting; `next_day` the next by the series;
-    `terms` the rules that hold today."""
+    `terms` the rules that hold today; `successions` what the group was and became, `gone` where its books were carried over."""
 
     cash: tuple[tuple[Term, Money], ...]
     members: int
@@ -37,6 +38,8 @@ class GroupPage:
     closed_through: date | None
     visits: Visits
     terms: Terms
+    successions: tuple[Succession, ...]
+    gone: Succession | None
 
 
 def group_page(session: Session, group: Group) -> GroupPage:
@@ -52,4 +55,6 @@ def group_page(session: Session, group: Group) -> GroupPage:
         closed_through=closed_through(session, group),
         visits=visits(session, group, day),
         terms=terms_on(session, group, max(day, group.founded_on)),
+        successions=tuple(successions_of(session, group)),
+        gone=carried_over_to(session, group),
     )

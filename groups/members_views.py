@@ -8,13 +8,14 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from access.policy import Act
+from access.policy import Act, may
 from core.calendars import Calendar, parts_in, today
 from core.errors import NotFound, Refusal
 from core.marks import N_
 from groups import members, officers
+from groups.conversion.succession import passbooks_elsewhere
 from groups.errors import JoinedBeforeFounding, JoinedInFuture, MemberNumberImpossible, MemberNumberTaken
-from groups.finding import group_for, member_of
+from groups.finding import group_for, member_of, scopes_of
 from groups.group_schemas import MemberForm, NewMemberForm, OfficerForm, Sent
 from groups.loans.models import STATE_NAMES as LOAN_STATE_NAMES
 from groups.loans.pages import loans_of_member
@@ -117,6 +118,11 @@ def _member_page(session: Session, gid: str, number: int, values: Values, errors
         member=found,
         loans=loans_of_member(session, group, found),
         loan_states=LOAN_STATE_NAMES,
+        elsewhere=[
+            (other, there)
+            for _, other, there in passbooks_elsewhere(session, group, number)
+            if may(current_grants(), Act.MEMBER_STATEMENT_READ, scopes_of(session, other))
+        ],
         values=shown,
         errors=errors,
         acts=allowed(session, group),

@@ -15,8 +15,10 @@ from functools import cached_property
 from core.frozen import from_text, to_text
 from core.marks import N_, Term
 from core.money import Currency, Money, Rounding, currency, round_to
+from core.rates import number_text
 from groups import charts
 from groups.conversion.errors import CurrenciesDiffer, MembersNotMapped, OneAtATime, RateImpossible, SameCurrency
+from groups.loans.rules import ROUNDING_NAMES
 from ledger.chart import AccountKey
 from ledger.posting import Entry
 
@@ -115,6 +117,20 @@ class Arrival:
     stood: Money
     exact: Fraction
     arrives: Money
+    moved: Moved | None = None
+
+    @property
+    def left_name(self) -> Term:
+        return Term(charts.BY_CODE[self.left.code].name)
+
+    @property
+    def name(self) -> Term:
+        return Term(charts.BY_CODE[self.account.code].name)
+
+    @property
+    def exact_text(self) -> str:
+        """The exact amount in whole units, to six decimals: what is then rounded."""
+        return number_text(Fraction(self.exact.numerator, self.exact.denominator * self.arrives.currency.unit))
 
     @property
     def debit_minor(self) -> int:
@@ -179,19 +195,46 @@ class CarryOver:
 
     def _of_source(self, place: int) -> Iterator[Arrival]:
         source = self.sources[place]
-        numbers = {moved.old: moved.new for moved in source.members}
+        members = {moved.old: moved for moved in source.members}
         old, rate = currency(source.currency), self.old_per_new
         for standing in source.standing:
             key, claim, stood = standing.key, standing.minor < 0, abs(standing.minor)
             exact = Fraction(stood * self.money.unit * rate.denominator, old.unit * rate.numerator)
             minor = round_to(exact, self.rounding, self.unit_minor)
             code = self.savings_code if key.code == source.savings_code else key.code
-            to = charts.of_member(code, numbers[charts.member_number(key.holder)]) if key.holder else AccountKey(code)
+            moved = members[charts.member_number(key.holder)] if key.holder else None
+            to = charts.of_member(code, moved.new) if moved else AccountKey(code)
             kept = minor % self.share_value_minor if self.share_value_minor and code == self.savings_code else 0
             parts = ((to, minor - kept), (to._replace(code=charts.CARRIED_FORWARD), kept))
             for account, arrives in parts:
                 if arrives or account == to:
-                    yield Arrival(place, key, account, claim, Money(stood, old), exact, Money(arrives, self.money))
+                    money = Money(arrives, self.money)
+                    yield Arrival(place, key, account, claim, Money(stood, old), exact, money, moved)
+
+    @property
+    def shown(self) -> tuple[Arrival, ...]:
+        """What the voucher of one book shows: in a source's own book, its own balances."""
+        return tuple(one for one in self.arrivals if self.part in (None, one.source))
+
+    @property
+    def converts(self) -> bool:
+        return self.kind is Carrying.CURRENCY
+
+    @property
+    def rate_text(self) -> str:
+        return number_text(self.old_per_new)
+
+    @property
+    def rounding_name(self) -> Term:
+        return ROUNDING_NAMES[self.rounding]
+
+    @property
+    def unit(self) -> Money:
+        return Money(self.unit_minor, self.money)
+
+    @property
+    def what(self) -> Term:
+        return CARRYING_NAMES[self.kind]
 
     @property
     def difference(self) -> Money:
