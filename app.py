@@ -44,6 +44,7 @@ import reports.cli
 import reports.dividend_views
 import reports.federation_views
 import reports.loan_views
+import reports.sharing_views
 import reports.turn_views
 import reports.views
 import reports.voucher_views
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     reports.federation_views.bp,
     reports.voucher_views.bp,
     reports.dividend_views.bp,
+    reports.sharing_views.bp,
 )
 COMMANDS = (
     *web.cli.COMMANDS,

@@ -20,6 +20,7 @@ from groups.finding import book_of, meetings_of
 from groups.loans.finding import agreed_loans
 from groups.members import everybody
 from groups.models import Group, Meeting
+from groups.sharing.share_out_voucher import SHARE_OUT
 from ledger.vouchers import vouchers_of
 from reports import render
 from reports.blank_sheet import blank_sheet
@@ -30,6 +31,7 @@ from reports.loan_book import loan_book
 from reports.meeting_paper import meeting_paper
 from reports.member_statement import member_statement
 from reports.papers import Names, Paper, period_in_file_names
+from reports.share_out_sheet import share_out_sheet
 from reports.shelf import was_member
 from reports.trial_balance import trial_balance_paper
 from reports.voucher_paper import voucher_paper
@@ -71,9 +73,17 @@ def papers_of_period(session: Session, group: Group, period: Period, names: Name
             for voucher in reversed(vouchers_of(session, book_of(session, group)))
             if voucher.day in period
         ),
+        *_share_outs(session, group, period, names),
         *_of_loans(session, group, period, names),
         Issue("blank-sheet.pdf", blank_sheet(session, group)),
     ]
+
+
+def _share_outs(session: Session, group: Group, period: Period, names: Names) -> Iterator[Issue]:
+    for voucher in vouchers_of(session, book_of(session, group)):
+        if voucher.kind == SHARE_OUT.name and voucher.day in period:
+            paper = share_out_sheet(session, group, voucher, names=names)
+            yield Issue(f"share-out-{voucher.number:04}-{voucher.day.isoformat()}.pdf", paper)
 
 
 def _of_loans(session: Session, group: Group, period: Period, names: Names) -> Iterator[Issue]:
