@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from core.calendars import Period, month_of
+from core.calendars import Period, month_of, today
 from core.language import language
 from groups.finding import book_of, meetings_of
 from groups.loans.finding import agreed_loans
@@ -31,6 +31,7 @@ from reports.loan_book import loan_book
 from reports.meeting_paper import meeting_paper
 from reports.member_statement import member_statement
 from reports.papers import Names, Paper, period_in_file_names
+from reports.projected_share_out import projected
 from reports.share_out_sheet import share_out_sheet
 from reports.shelf import was_member
 from reports.trial_balance import trial_balance_paper
@@ -54,12 +55,13 @@ def papers_of_period(session: Session, group: Group, period: Period, names: Name
     Raises SheetDisagrees, MeetingWithoutRules.
     """
     span = period_in_file_names(period)
+    share_out = projected(session, group, min(period.end, today(group.timezone)))
     return [
         Issue(f"group-{span}.pdf", group_statement(session, group, period, names=names)),
         Issue(f"trial-balance-{span}.pdf", trial_balance_paper(session, group, period)),
         *_journals(session, group, period),
         *(
-            Issue(f"member-{member.number:04}-{span}.pdf", member_statement(session, group, member, period))
+            Issue(f"member-{member.number:04}-{span}.pdf", member_statement(session, group, member, period, share_out=share_out))
             for member in everybody(session, group)
             if was_member(member, period)
         ),

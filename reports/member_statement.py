@@ -21,11 +21,13 @@ from groups.cycles import next_days, series_of
 from groups.figures import OtherKind, Pot, Presence
 from groups.finding import book_of
 from groups.models import Group, Member
+from groups.sharing.share_out_content import SharedOut
 from groups.terms import terms_from_json
 from ledger import balances
 from reports.errors import SheetDisagrees
 from reports.member_loans import MemberLoan, member_loans
 from reports.papers import MOST_UPRIGHT_CHARACTERS, Heading, capped, too_wide_for_upright
+from reports.projected_share_out import Projection, projected, projection_of
 from reports.reading import RecordedSheet, heading_of, recorded_sheets
 
 # More stamps than this are not counted by looking; the number beside them says it.
@@ -127,6 +129,7 @@ class MemberStatement:
     closing: Holding
     next_meeting: NextMeeting | None
     loans: tuple[MemberLoan, ...] = ()
+    projection: Projection | None = None
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
@@ -144,9 +147,16 @@ class MemberStatement:
 
 
 def member_statement(
-    session: Session, group: Group, member: Member, period: Period, *, through_number: int | None = None
+    session: Session,
+    group: Group,
+    member: Member,
+    period: Period,
+    *,
+    through_number: int | None = None,
+    share_out: SharedOut | None = None,
 ) -> MemberStatement:
-    """The member's statement for a period, as the book stood at entry `through_number` (None: now).
+    """The member's statement for a period, as the book stood at entry `through_number` (None: now). `share_out`: the projected
+    share-out at its end, where it is known already.
 
     Raises SheetDisagrees, EntryUnknown, MeetingWithoutRules.
     """
@@ -159,6 +169,8 @@ def member_statement(
         lines.append(PassbookLine(movement, holding))
     shown, left_out = capped(lines)
     terms = terms_on(session, group, max(period.end, group.founded_on))
+    if share_out is None and terms.sharing is not None:
+        share_out = projected(session, group, min(period.end, heading.printed_on), heading.number)
     return MemberStatement(
         heading=heading,
         period=period,
@@ -174,6 +186,7 @@ def member_statement(
         closing=holding,
         next_meeting=_next_meeting(session, group, heading.printed_on),
         loans=member_loans(session, group, member, period, heading.number),
+        projection=projection_of(share_out, member.number),
     )
 
 

@@ -87,10 +87,17 @@ class ShareRead(NamedTuple):
 
 
 def read_books(
-    session: Session, group: Group, terms: Terms, rules: SharingRules, day: date, since: date
+    session: Session,
+    group: Group,
+    terms: Terms,
+    rules: SharingRules,
+    day: date,
+    since: date,
+    through_number: int | None = None,
 ) -> ShareRead:
-    """The books at the end of a day; `since` is the day from which interest that was paid counts."""
-    found = balances(session, book_of(session, group), as_of=day)
+    """The books at the end of a day; `since` is the day from which interest that was paid counts. `through_number` leaves out
+    what the journal recorded after that number."""
+    found = balances(session, book_of(session, group), as_of=day, through_number=through_number)
     people = everybody(session, group)
     wanted = {part.strategy for part in rules.parts}
     interest = interest_paid(session, group, since, day) if Strategy.BY_INTEREST in wanted else {}

@@ -9,6 +9,7 @@ from core.language import language
 from groups import vouchers
 from groups.denominations import denominations, pieces
 from groups.figures import OtherKind, OtherLine, Row
+from groups.finding import member_of
 from groups.general_voucher import GENERAL, General, Happening, content_of
 from groups.models import Group
 from groups.sharing.rules import Part, SharingRules, Strategy
@@ -17,6 +18,7 @@ from groups.sharing.sharing_out import prepare
 from ledger.voucher_models import Voucher
 from reports import render
 from reports.issuing import papers_of_period
+from reports.member_statement import member_statement
 from reports.papers import Names
 from reports.share_out_sheet import NoShareOutPaper, ShareOutSheet, share_out_sheet
 from tests.pages import Page
@@ -96,3 +98,14 @@ def test_another_voucher_has_no_share_out_sheet(session: Session, group: Group) 
     voucher = vouchers.prepare(session, group, GENERAL, DAY, content_of(general), "cost", by=books.TREASURER)
     with pytest.raises(NoShareOutPaper):
         share_out_sheet(session, group, voucher)
+
+
+def test_a_passbook_says_what_a_share_out_would_bring(session: Session, group: Group) -> None:
+    """2,430 and a fine of 50 that is owed: 2,480 for 23 shares. Pranee has three."""
+    pranee, last = member_of(session, group, 1), member_of(session, group, 8)
+    said = close(Page(render.html(member_statement(session, group, pranee, books.YEAR), language("en"))).text)
+    assert close("2,480.00 THB ÷ 23 shares = 107.826086… THB For 3 shares her part is 323.00 THB.") in said
+    assert close("A projection, not a promise") in said
+    assert member_statement(session, group, last, books.YEAR).projection is None
+    vouchers.confirm(session, group, a_share_out(session, group, 2_430_00), by=books.KEY_HOLDER)
+    assert member_statement(session, group, pranee, books.YEAR).projection is None, "the cycle has ended"
