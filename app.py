@@ -19,6 +19,8 @@ import groups.counting_views
 import groups.federation.audit_views
 import groups.federation.views
 import groups.general_views
+import groups.indicators.cli
+import groups.indicators.views
 import groups.kiosk.cli
 import groups.kiosk.views
 import groups.loans.calculator_views
@@ -72,6 +74,7 @@ BLUEPRINTS = (
     groups.starting.views.bp,
     groups.starting.opening_views.bp,
     groups.federation.views.bp,
+    groups.indicators.views.bp,
     groups.voucher_views.bp,
     groups.conversion.views.bp,
     groups.sharing.year_views.bp,
@@ -91,6 +94,7 @@ BLUEPRINTS = (
 )
 COMMANDS = (
     *web.cli.COMMANDS,
+    *groups.indicators.cli.COMMANDS,
     *access.cli.COMMANDS,
     *groups.cli.COMMANDS,
     *groups.calc_cli.COMMANDS,

@@ -7,6 +7,8 @@ from groups.finding import passbook_for
 from reports.answering_views import answer, asked_for, group_asked, paper_route
 from reports.collector_papers import counter_book as counter_book_paper
 from reports.collector_papers import morning_paper
+from reports.indicators_paper import indicators_paper
+from reports.papers import period_in_file_names
 from reports.peer_audit import peer_audit_paper
 from web import database
 from web.guard import current_grants, requires
@@ -41,3 +43,12 @@ def counter_book(gid: str, as_pdf: bool) -> Response:
         found, asked = group_asked(session, gid)
         paper = counter_book_paper(session, found, asked.period, asked.names)
     return answer(paper, asked, f"counter-book-{paper.period.start:%Y-%m}.pdf", as_pdf)
+
+
+@paper_route(bp, "/indicators")
+@requires(Act.STATEMENT_READ)
+def indicators(gid: str, as_pdf: bool) -> Response:
+    with database.reading() as session:
+        found, asked = group_asked(session, gid)
+        paper = indicators_paper(session, found, asked.period)
+    return answer(paper, asked, f"indicators-{period_in_file_names(asked.period)}.pdf", as_pdf)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from groups import charts
 from groups.figures import Presence
 from groups.indicators.facts import SAVING_DAYS, Came, Facts, LoanFacts
+from groups.indicators.loan_facts import loan_facts
 from groups.models import Attendance, Cycle, Group, Meeting, MeetingState, Member
 from ledger.many_books import standings
 from ledger.models import Account, JournalTransaction, Posting
@@ -54,6 +55,7 @@ def gathered(session: Session, groups: Sequence[Group], day: date) -> list[Facts
     now = standings(session, dict.fromkeys(books, day))
     before = standings(session, {group.book_id: since[group.id] - timedelta(days=1) for group in groups})
     people, came, savers = _people(session, since, day), _came(session, since, day), _savers(session, books, day)
+    loans = loan_facts(session, groups, since, day)
     return [
         _facts(
             group,
@@ -64,7 +66,7 @@ def gathered(session: Session, groups: Sequence[Group], day: date) -> list[Facts
             people=people.get(group.id, _People()),
             came=came.get(group.id, ()),
             savers=savers.get(group.book_id, 0),
-            loans=None,
+            loans=loans.get(group.id),
         )
         for group in groups
     ]

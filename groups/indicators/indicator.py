@@ -37,6 +37,14 @@ class Unit(StrEnum):
     NUMBER = "number"
 
 
+class InMoney(StrEnum):
+    """Which parts are amounts of money; the others count people, loans, groups."""
+
+    NEITHER = "neither"
+    ABOVE = "above"
+    BOTH = "both"
+
+
 class Mark(StrEnum):
     VERIFIED = "V"
     UNCONFIRMED = "U"
@@ -71,6 +79,7 @@ class Indicator:
     mark: Mark = Mark.UNCONFIRMED
     source: str = ""
     version: int = 1
+    money: InMoney = InMoney.NEITHER
     whole: bool = False
     raw: str = ""
     of_networks: bool = False

@@ -1,7 +1,7 @@
 """The formulas of indicators about loans. A group that does not lend has a dash and this reason, not nought."""
 
 from core.marks import N_
-from groups.indicators.indicator import Area, Indicator, Mark, Unit
+from groups.indicators.indicator import Area, Indicator, InMoney, Mark, Unit
 from groups.indicators.parts import (
     GLOSSARY,
     GROUP_SET,
@@ -20,6 +20,7 @@ LOANS: tuple[Indicator, ...] = (
         area=Area.MONEY,
         name=N_("Average loan"),
         unit=Unit.MONEY,
+        money=InMoney.ABOVE,
         above=loan("given_minor"),
         above_words=N_("all principal ever lent"),
         below=loan("given"),
@@ -34,6 +35,7 @@ LOANS: tuple[Indicator, ...] = (
         area=Area.MONEY,
         name=N_("Average loan outstanding"),
         unit=Unit.MONEY,
+        money=InMoney.ABOVE,
         above=lambda facts: None if facts.loans is None else facts.loans_minor,
         above_words=N_("loans outstanding"),
         below=loan("outstanding"),
@@ -46,6 +48,7 @@ LOANS: tuple[Indicator, ...] = (
         area=Area.MONEY,
         name=N_("Portfolio at risk, 30 days"),
         unit=Unit.PERCENT,
+        money=InMoney.BOTH,
         above=loan("late_minor"),
         above_words=N_("unpaid principal of loans with a payment more than 30 days late"),
         below=lambda facts: None if facts.loans is None else facts.loans_minor,
@@ -74,6 +77,7 @@ LOANS: tuple[Indicator, ...] = (
         area=Area.MONEY,
         name=N_("Money written off"),
         unit=Unit.PERCENT,
+        money=InMoney.BOTH,
         above=loan("written_off_minor"),
         above_words=N_("principal written off"),
         below=loan("given_minor"),
@@ -87,6 +91,7 @@ LOANS: tuple[Indicator, ...] = (
         area=Area.MONEY,
         name=N_("Savings for each coin at risk"),
         unit=Unit.NUMBER,
+        money=InMoney.BOTH,
         above=lambda facts: None if facts.loans is None else facts.savings_minor,
         above_words=N_("savings"),
         below=loan("late_minor"),

@@ -6,11 +6,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from core.money import currency
+from groups import charts
 from groups.figures import OtherKind, OtherLine, Presence, Row
 from groups.finding import member_of
-from groups.indicators.facts import Came, Facts
+from groups.indicators.facts import Came, Facts, LoanFacts
 from groups.indicators.gathering import gathered
 from groups.members import enrol, leave, rename
+from tests.groups.loans.lenders import a_lending_group, agreed_loan, balance, due, met
 from tests.groups.village import WEEKS, a_group, meet
 
 FIFTH = date(2026, 2, 2)
@@ -53,6 +55,36 @@ def test_a_cycle_told_in_facts(session: Session) -> None:
     )
     (before,) = gathered(session, [group], date(2026, 1, 11))
     assert (before.weeks, before.members, before.savings_minor, before.last_four) == (0, 3, 600_00, Came(1, 3, 3, 0))
+
+
+def test_what_is_known_of_loans(session: Session) -> None:
+    """Wanjiru borrows 600 for three months on 12 January, pays the first instalment on its day, and then no more."""
+    group = a_lending_group(session)
+    met(session, group, WEEKS[0], [Row(number, shares=5) for number in (1, 2, 3)])
+    agreed_loan(session, group, 1, 600_00, WEEKS[1])
+    met(session, group, WEEKS[1], given=(1,))
+    first_due = date(2026, 2, 9)
+    met(session, group, first_due, repaid={1: due(session, group, 1, first_due)})
+
+    (fresh,) = gathered(session, [group], date(2026, 1, 13))
+    assert fresh.loans == LoanFacts(given=1, given_minor=600_00, outstanding=1, borrowers=1, borrowers_this_cycle=1)
+    (facts,) = gathered(session, [group], date(2026, 4, 20))
+    left = facts.loans_minor
+    assert left == balance(session, group, charts.LOANS, 1) and 0 < left < 600_00
+    assert facts.interest_minor == 60_00
+    assert facts.loans == LoanFacts(
+        given=1,
+        given_minor=600_00,
+        outstanding=1,
+        late_minor=left,
+        due=3,
+        on_time=1,
+        borrowers=1,
+        borrowers_this_cycle=1,
+    )
+    assert gathered(session, [group], date(2026, 3, 10))[0].loans.late_minor == 0, "a day late is not thirty"  # type: ignore
+    assert gathered(session, [a_group(session)], FIFTH)[0].loans is None
+    assert gathered(session, [a_lending_group(session)], FIFTH)[0].loans == LoanFacts()
 
 
 def test_many_groups_cost_no_more_statements_than_one(session: Session) -> None:
