@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from groups.starting import file_errors as errors
 from groups.starting.cells import MOST_COLUMNS, MOST_IN_A_CELL, MOST_LINES, BadCell, Cell, Line, Table, letter_of
-from groups.starting.xlsx import MOST_SHEETS, read_xlsx, refuse_endless
+from groups.starting.xlsx import CANNOT_BE_UNPACKED, MOST_SHEETS, read_xlsx, refuse_endless
 
 MOST_BYTES = 5_000_000
 MOST_NAME = 80
@@ -79,7 +79,7 @@ def _packed(name: str, content: bytes) -> list[Table]:
             if len(sheets) > MOST_SHEETS:
                 raise errors.TooManySheets(name=name, count=len(sheets), most=MOST_SHEETS)
             return [read_csv(Upload(part, b"").called, archive.read(part)) for part in sheets]
-    except (BadZipFile, EOFError, OSError, NotImplementedError) as broken:
+    except CANNOT_BE_UNPACKED as broken:
         raise errors.FileDamaged(name=name) from broken
 
 

@@ -5,11 +5,13 @@ only then does openpyxl read the values. Refuses macros, formulas (by cell), mer
 """
 
 import warnings
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from io import BytesIO
+from lzma import LZMAError
 from numbers import Real
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -19,11 +21,26 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 from openpyxl import load_workbook
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
+from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException, SheetTitleException
 
 from core.errors import Refusal
 from groups.starting import file_errors as errors
 from groups.starting.cells import MOST_COLUMNS, MOST_IN_A_CELL, MOST_LINES, BadCell, Cell, Line, Table, letter_of
 
+# What Python says of a packed file that is damaged, or packed in a way that no spreadsheet program uses.
+CANNOT_BE_UNPACKED = (BadZipFile, zlib.error, LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
+# What openpyxl and the XML parser say of a workbook whose parts do not fit together.
+_CANNOT_BE_READ = (
+    ParseError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    CellCoordinatesException,
+    InvalidFileException,
+    SheetTitleException,
+)
 MOST_UNPACKED = 40_000_000
 MOST_PARTS = 500
 MOST_SHEETS = 20
@@ -40,7 +57,7 @@ def read_xlsx(name: str, content: bytes) -> list[Table]:
             _refuse_programs(name, archive)
             scans = {part: _walk(name, archive, part) for part in archive.namelist() if part.lower().endswith(_XML)}
         return list(_tables(name, content, scans))
-    except (BadZipFile, ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError) as broken:
+    except (*CANNOT_BE_UNPACKED, *_CANNOT_BE_READ) as broken:
         raise errors.FileDamaged(name=name) from broken
 
 

@@ -105,6 +105,16 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], type[errors.FileRefused]]] = {
         lambda: repacked(PLAIN, {SHEET: part_of(PLAIN, SHEET).replace(b"<v>1</v>", b"<v>NaN</v>")}),
         errors.FileDamaged,
     ),
+    "a number without end": (
+        lambda: repacked(PLAIN, {SHEET: part_of(PLAIN, SHEET).replace(b"<v>1</v>", b"<v>1e999</v>")}),
+        errors.FileDamaged,
+    ),
+    "a cell nowhere": (
+        lambda: repacked(PLAIN, {SHEET: part_of(PLAIN, SHEET).replace(b'r="A2"', b'r="-2"')}), errors.FileDamaged,
+    ),
+    "bytes turned over in the middle": (
+        lambda: PLAIN[:900] + bytes(255 - byte for byte in PLAIN[900:1100]) + PLAIN[1100:], errors.FileDamaged,
+    ),
     "six megabytes": (lambda: bytes(MOST_BYTES + 1), errors.FileTooLarge),
     "nothing": (lambda: b"", errors.FileEmpty),
     "text with a NUL": (lambda: b"Number,Name\n1,Wan\0jiru\n", errors.HoldsNulls),
