@@ -19,6 +19,7 @@ from access.policy import Role
 from core.db import transaction
 from groups.cycles import SeriesPlan
 from groups.founding import add_network, found_group
+from groups.loans.rules import LoanRules
 from groups.members import enrol
 from groups.terms import LeftOver, Terms
 from tests.web_fixtures import PASSWORD
@@ -79,6 +80,7 @@ def a_group(
     locale: str = "en",
     left_over: LeftOver = LeftOver.RETURN,
     may_return_shares: bool = False,
+    loans: LoanRules | None = None,
 ) -> str:
     """The public id of a group whose officers can sign in."""
     terms = Terms(
@@ -89,6 +91,7 @@ def a_group(
         fine_absent_minor=10_00,
         may_return_shares=may_return_shares,
         most_shares_returned=5 if may_return_shares else 0,
+        loans=loans,
     )
     with transaction(engine) as session:
         network = add_network(session, "Hill network", "en")

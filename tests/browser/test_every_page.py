@@ -14,7 +14,7 @@ from tests.web_fixtures import PASSWORD
 
 OF_THE_GROUP = (
     "", "/meetings", "/members", "/members/new", "/members/3", "/officers", "/constitution", "/period", "/statements",
-    "/vouchers", "/dividends", "/dividends/pay",
+    "/vouchers", "/dividends", "/dividends/pay", "/loans",
 )  # fmt: skip
 SIZES = (TELEPHONE, LAPTOP)
 
