@@ -183,12 +183,16 @@ def read(column: Column, typed: str, money: Currency) -> Reading:
     return read_whole(typed) if column.kind is Kind.WHOLE else read_amount(typed, money)
 
 
+# Fields of a line that are no column of their own, or none under these rules, and still may be typed or named.
+STEPS_BESIDE = {"sent-by": Step.ROLL, "saved": Step.SHARES, "withdrawn": Step.SHARES}
+
+
 def step_of(name: str, terms: Terms, money: Currency) -> Step | None:
     """The step in which a field of the form is filled in; None for what is no field of it."""
     if name.startswith("row-"):
         key = name.split("-", 2)[2]
         steps = {column.key: column.step for column in columns(terms, money)}
-        return Step.ROLL if key == "sent-by" else steps.get(key)
+        return steps.get(key) or STEPS_BESIDE.get(key)
     if name.startswith("other-"):
         return Step.OTHER
     if name.startswith("loan-"):

@@ -30,7 +30,7 @@ class OneAtATime(Inconsistent):
 
 
 class RateImpossible(Inconsistent):
-    code = "rate-impossible"
+    code = "conversion-rate-impossible"
     sentence = N_("A rate must be above zero. Type how many {old} make one {new}.")
 
 

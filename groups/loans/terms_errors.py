@@ -90,7 +90,7 @@ class OneRateOnly(Inconsistent):
 
 
 class WholeNumberUnreadable(Inconsistent):
-    code = "whole-number-unreadable"
+    code = "loan-number-unreadable"
     sentence = N_("“{typed}” is not a whole number that fits here. Type digits, for example {example}.")
 
 

@@ -43,7 +43,7 @@ class ReserveImpossible(Inconsistent):
 
 
 class MemberTwice(Inconsistent):
-    code = "member-twice"
+    code = "share-out-member-twice"
     sentence = N_("Member {member} is on the list twice. Write one line for each member.")
 
 

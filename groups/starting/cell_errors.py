@@ -71,7 +71,7 @@ class ChoiceUnknown(Inconsistent):
 
 
 class RateUnreadable(Inconsistent):
-    code = "rate-unreadable"
+    code = "cell-rate-unreadable"
     sentence = N_("“{typed}” is not a rate in percent. Type it as 2 or 2.5; at most {most} percent.")
 
 

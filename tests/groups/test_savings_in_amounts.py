@@ -16,6 +16,7 @@ from groups.constitution import adopt
 from groups.errors import MemberStillHolds, SavingsFormFixed
 from groups.figures import Pot, Presence, Row, SheetFigures, Standing
 from groups.finding import book_of, member_of
+from groups.loans.figures import Loans
 from groups.meeting_columns import Step, columns, step_name, steps_of
 from groups.meetings import record, sheet_of
 from groups.members import leave
@@ -80,7 +81,7 @@ def test_the_page_asks_for_what_the_group_saves() -> None:
     assert "saved" in keys[Saves.EQUAL] and "withdrawn" not in keys[Saves.EQUAL]
     assert "shares" in keys[Saves.SHARES] and "saved" not in keys[Saves.SHARES]
     rotating = rules_of(Method.ROSCA, 100_00, 0, KES)
-    assert Step.SHARES not in steps_of(rotating) and Step.SHARES in steps_of(ANY)
+    assert Step.SHARES not in steps_of(rotating, Loans()) and Step.SHARES in steps_of(ANY, Loans())
     assert (step_name(Step.SHARES, ANY), step_name(Step.SHARES, Terms(100_00))) == ("Savings", "Shares")
 
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,69 +145,90 @@ def test_a_meeting_where_nothing_moved_has_no_entries() -> None:
     assert agreed(some_figures()).entries() == ()
 
 
-def test_the_canonical_bytes_do_not_change_their_form() -> None:
-    """These bytes are behind fingerprints that are printed: their form is for ever."""
+# A sheet as it was kept before there were loans and savings in amounts. Its digest is printed on paper.
+OF_FORM_1: dict[str, Any] = {
+    "form": 1,
+    "held_on": "2026-01-05",
+    "currency": "KES",
+    "terms": {
+        "share_value_minor": 20000,
+        "least_shares": 1,
+        "most_shares": 5,
+        "social_minor": 0,
+        "left_over": "return",
+        "fine_late_minor": 0,
+        "fine_absent_minor": 0,
+        "may_return_shares": False,
+        "most_shares_returned": 0,
+        "key_holders_off_committee": True,
+    },
+    "opening": {"loan_fund": 1000000, "social_fund": 100000},
+    "standing": {"2": {"shares": 0, "carried_minor": 0, "fines_owed_minor": 0}},
+    "denominations": [100],
+    "rows": [
+        {
+            "member_number": 2,
+            "presence": "sent",
+            "sent_by": "Otieno",
+            "shares": 1,
+            "left_over_minor": 0,
+            "carried_used_minor": 0,
+            "shares_returned": 0,
+            "social_minor": 0,
+            "fine_imposed_minor": 0,
+            "fine_reason": "",
+            "fine_paid_minor": 0,
+        }
+    ],
+    "others": [{"kind": "cost", "amount_minor": 500, "reason": "exercise book", "member_number": None}],
+    "counts": [
+        {
+            "pot": "loan_fund",
+            "opening_agreed": True,
+            "opening_note": "",
+            "quantities": {"100": 10195},
+            "difference_reason": "",
+        },
+        {
+            "pot": "social_fund",
+            "opening_agreed": False,
+            "opening_note": "a coin less",
+            "quantities": {"100": 999},
+            "difference_reason": "lost on the way",
+        },
+    ],
+    "note": "",
+}
+
+
+def _a_sheet() -> MeetingSheet:
     line = OtherLine(OtherKind.COST, 5_00, "exercise book")
-    terms = Terms(200_00)
-    figures = some_figures([Row(2, Presence.SENT, "Otieno", shares=1)], terms=terms, standing={2: Standing()}, others=(line,))
+    figures = some_figures(
+        [Row(2, Presence.SENT, "Otieno", shares=1)], terms=Terms(200_00), standing={2: Standing()}, others=(line,)
+    )
     loan = Count(Pot.LOAN_FUND, quantities={1_00: 10_195})
     social = Count(Pot.SOCIAL_FUND, False, "a coin less", {1_00: 999}, "lost on the way")
-    sheet = agreed(replace(figures, denominations=(1_00,), counts=(loan, social)))
-    assert json.loads(sheet.canonical()) == {
-        "form": 1,
-        "held_on": "2026-01-05",
-        "currency": "KES",
-        "terms": {
-            "share_value_minor": 20000,
-            "least_shares": 1,
-            "most_shares": 5,
-            "social_minor": 0,
-            "left_over": "return",
-            "fine_late_minor": 0,
-            "fine_absent_minor": 0,
-            "may_return_shares": False,
-            "most_shares_returned": 0,
-            "key_holders_off_committee": True,
-        },
-        "opening": {"loan_fund": 1000000, "social_fund": 100000},
-        "standing": {"2": {"shares": 0, "carried_minor": 0, "fines_owed_minor": 0}},
-        "denominations": [100],
-        "rows": [
-            {
-                "member_number": 2,
-                "presence": "sent",
-                "sent_by": "Otieno",
-                "shares": 1,
-                "left_over_minor": 0,
-                "carried_used_minor": 0,
-                "shares_returned": 0,
-                "social_minor": 0,
-                "fine_imposed_minor": 0,
-                "fine_reason": "",
-                "fine_paid_minor": 0,
-            }
-        ],
-        "others": [{"kind": "cost", "amount_minor": 500, "reason": "exercise book", "member_number": None}],
-        "counts": [
-            {
-                "pot": "loan_fund",
-                "opening_agreed": True,
-                "opening_note": "",
-                "quantities": {"100": 10195},
-                "difference_reason": "",
-            },
-            {
-                "pot": "social_fund",
-                "opening_agreed": False,
-                "opening_note": "a coin less",
-                "quantities": {"100": 999},
-                "difference_reason": "lost on the way",
-            },
-        ],
-        "note": "",
+    return agreed(replace(figures, denominations=(1_00,), counts=(loan, social)))
+
+
+def test_a_sheet_of_an_earlier_form_is_still_the_same_sheet() -> None:
+    """These bytes are behind fingerprints that are printed: they are read for ever, and say what they said."""
+    text = json.dumps(OF_FORM_1, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert digest_of(text).hex() == "c33c8d2e619f26d65d055707a8082ad00292e8409628ea3fe74e6364ed10e031"
+    assert sheet_from_canonical(text) == _a_sheet()
+
+
+def test_the_canonical_bytes_do_not_change_their_form() -> None:
+    """Whoever changes them raises the number of the form, and keeps the form before as it is above."""
+    kept = json.loads(_a_sheet().canonical())
+    assert kept["form"] == 3
+    assert {name: kept[name] for name in ("held_on", "currency", "opening", "denominations", "others", "counts", "note")} == {
+        name: OF_FORM_1[name] for name in ("held_on", "currency", "opening", "denominations", "others", "counts", "note")
     }
-    digest = digest_of(sheet.canonical().decode()).hex()
-    assert digest == "c33c8d2e619f26d65d055707a8082ad00292e8409628ea3fe74e6364ed10e031"
+    assert kept["rows"] == [OF_FORM_1["rows"][0] | {"saved_minor": 0, "withdrawn_minor": 0}]
+    assert kept["standing"] == {"2": OF_FORM_1["standing"]["2"] | {"saved_minor": 0}}
+    assert kept["loans"] == {"open": {}, "waiting": {}, "repaid": [], "handed_out": []}
+    assert kept["terms"].items() >= OF_FORM_1["terms"].items()
 
 
 def test_half_written_figures_still_show_the_cash() -> None:
