@@ -34,6 +34,7 @@ import groups.rules_views
 import groups.sharing.calculator_views
 import groups.sharing.dividend_cli
 import groups.sharing.leaving_views
+import groups.sharing.share_out_calculator_views
 import groups.sharing.share_out_cli
 import groups.sharing.share_out_views
 import groups.sharing.year_views
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     groups.sharing.calculator_views.bp,
     groups.general_views.bp,
     groups.sharing.share_out_views.bp,
+    groups.sharing.share_out_calculator_views.bp,
     groups.sharing.leaving_views.bp,
     groups.rotation.views.bp,
     groups.kiosk.views.bp,

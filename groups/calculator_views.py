@@ -27,6 +27,11 @@ CALCULATORS = (
         N_("What a loan costs, and what is due when: every method, with grace, holidays and rounding."),
     ),
     Calculator(
+        "share_out_calculator.share_out",
+        N_("Share-out"),
+        N_("What each member gets at the end of a cycle, her loan set off, and what rounding leaves over."),
+    ),
+    Calculator(
         "dividend_calculator.dividend",
         N_("Dividend and rebate"),
         N_("What shares bring a member in a year, month by month, and what she gets back of the interest she paid."),

@@ -1,40 +1,24 @@
 """`flask calc share-out`, `flask calc split` and `flask calc shares`: by the same functions that post."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
 import click
 
-from core.money import MAX_MINOR, Currency, Rounding, split
+from core.money import Currency, Rounding, split
 from core.rates import percent_text
 from groups.calc_cli import Wrong, amount, amounts, calc, currency_option, decimal, json_option, say
 from groups.figures import share_money
-from groups.sharing.rules import (
-    MOMENT_NAMES,
-    REMAINDER_NAMES,
-    SHARED_NAMES,
-    STRATEGY_NAMES,
-    Moment,
-    Part,
-    Remainder,
-    Shared,
-    SharingRules,
-    Strategy,
-)
-from groups.sharing.share_out import Divided, Holding, Line, Pool, ShareOut, equal_welfare, share_out
+from groups.sharing.rules import MOMENT_NAMES, REMAINDER_NAMES, SHARED_NAMES, STRATEGY_NAMES, Moment, Remainder, Shared
+from groups.sharing.share_out import Divided, Line, Pool, ShareOut
+from groups.sharing.share_out_calculator import MOST_MEMBERS, STRATEGIES, Asked, answer, exact
 
-STRATEGIES = {
-    "shares": Strategy.BY_SHARES,
-    "savings": Strategy.BY_SAVINGS,
-    "equal": Strategy.EQUALLY,
-    "interest": Strategy.BY_INTEREST,
-    "committee": Strategy.COMMITTEE,
-}
-_OF_EARNINGS_ONLY = (Strategy.BY_INTEREST, Strategy.COMMITTEE)
+TYPED = (
+    "pool cash bank other debts reserve shares weights savings interest loans committee strategy shared welfare_each welfare "
+    "unit rounding moment remainder"
+).split()
 _VALUE_DECIMALS = 6
 
 
@@ -47,24 +31,24 @@ def _meanings(names: dict[Any, Any]) -> str:
 
 
 @calc.command("share-out")
-@click.option("--pool", "pool_typed", help="What there is to share. Or give its parts instead:")
-@click.option("--cash", "cash_typed", help="Counted cash: a part of the pool, and the most that is paid out.")
-@click.option("--bank", default="0", help="A part of the pool: money in the bank.")
-@click.option("--other", default="0", help="A part of the pool: other money that is sure to come in.")
-@click.option("--debts", default="0", help="Taken off the pool: what the group owes to others.")
-@click.option("--reserve", default="0", help="Taken off the pool: what the meeting agreed to keep.")
+@click.option("--pool", help="What there is to share. Or give its parts instead:")
+@click.option("--cash", help="Counted cash: a part of the pool, and the most that is paid out.")
+@click.option("--bank", help="A part of the pool: money in the bank.")
+@click.option("--other", help="A part of the pool: other money that is sure to come in.")
+@click.option("--debts", help="Taken off the pool: what the group owes to others.")
+@click.option("--reserve", help="Taken off the pool: what the meeting agreed to keep.")
 @click.option("--member", "member", multiple=True, metavar="NUMBER:SHARES[:LOAN]", help="One member; once for each.")
-@click.option("--members", type=click.IntRange(1, 10_000), help="How many members, numbered from 1, without a list.")
+@click.option("--members", type=click.IntRange(1, MOST_MEMBERS), help="How many members, numbered from 1, without a list.")
 @click.option("--shares", help="Shares of members 1, 2, 3 …, with commas between.")
 @click.option("--weights", help="The same as --shares; sums with decimals are taken as money saved.")
 @click.option("--savings", help="Money saved by members 1, 2, 3 …")
 @click.option("--interest", help="Interest paid by members 1, 2, 3 …")
 @click.option("--loans", help="What members 1, 2, 3 … still owe; set off against their parts.")
-@click.option("--committee", default="", help="Numbers of the committee's members, with commas between.")
+@click.option("--committee", help="Numbers of the committee's members, with commas between.")
 @click.option("--strategy", type=_choice(STRATEGIES), help="By what the pool is divided.  [default: shares]")
 @click.option("--part", multiple=True, metavar="STRATEGY:PERCENT", help="A mix: such as interest:50, committee:25, equal:25.")
 @click.option("--shared", type=_choice(Shared), help=_meanings(SHARED_NAMES))
-@click.option("--welfare-each", default="0", help="What each member gets of a social fund that is shared.")
+@click.option("--welfare-each", help="What each member gets of a social fund that is shared.")
 @click.option("--welfare", help="A social fund to be shared the same for each, instead of --welfare-each.")
 @click.option("--unit", help="The smallest sum that is paid out.  [default: one minor unit]")
 @click.option("--rounding", type=_choice(Rounding), default=Rounding.FLOOR.value, show_default=True)
@@ -82,135 +66,18 @@ def share_out_command(money: Currency, as_json: bool, **given: Any) -> None:
     Who owes more than all that is hers gets nothing, and the value is reckoned anew from what is really there. "gross" and
     "net" are the bare sums before that; "credited" and "payout" are what is posted.
     """
-    rules = _rules(given, money)
-    holdings = _holdings(given, rules, money)
-    counted = amount(given["cash_typed"], money) if given["cash_typed"] is not None else None
-    pool = Pool(
-        cash_minor=counted or 0,
-        bank_minor=amount(given["bank"], money),
-        owed_minor=sum(one.loan_minor for one in holdings),
-        other_minor=amount(given["other"], money),
-        debts_minor=amount(given["debts"], money),
-        reserve_minor=rules.reserve_minor,
+    found = answer(
+        Asked(
+            money,
+            **{name: given[name] or "" for name in TYPED},
+            member=given["member"],
+            members=str(given["members"] or ""),
+            parts=given["part"],
+            carry_over=given["carry_over"],
+            in_part=given["in_part"],
+        )
     )
-    if given["pool_typed"] is None and counted is None and not pool.bank_minor:
-        raise Wrong("There is nothing to share: give --pool, or --cash and its other parts.")
-    each = amount(given["welfare_each"], money)
-    if given["welfare"] is not None:
-        each = equal_welfare(amount(given["welfare"], money), sum(one.seated for one in holdings), rules.unit_minor)
-    result = share_out(
-        amount(given["pool_typed"], money) if given["pool_typed"] is not None else pool.total_minor,
-        holdings,
-        rules,
-        money,
-        cash_minor=MAX_MINOR if counted is None else counted,
-        welfare_each_minor=each,
-        carried_over=dict(_numbered(one, money, "--carry-over") for one in given["carry_over"]),
-        in_part=given["in_part"],
-    )
-    shown = None if given["pool_typed"] is not None else pool
-    say(as_data(result, shown, counted), _lines(result, shown, counted), as_json)
-
-
-def _rules(given: dict[str, Any], money: Currency) -> SharingRules:
-    if given["part"] and given["strategy"]:
-        raise Wrong("Give --strategy or --part, not both.")
-    chosen = STRATEGIES[given["strategy"] or "shares"]
-    if not given["strategy"] and (_weights_are_money(given) or _only_savings(given)):
-        chosen = Strategy.BY_SAVINGS
-    parts = tuple(_part(one) for one in given["part"]) or (Part(chosen),)
-    of_earnings = any(part.strategy in _OF_EARNINGS_ONLY for part in parts)
-    return SharingRules(
-        shared=Shared(given["shared"]) if given["shared"] else Shared.SURPLUS if of_earnings else Shared.EVERYTHING,
-        parts=parts,
-        unit_minor=amount(given["unit"], money) if given["unit"] is not None else 1,
-        rounding=Rounding(given["rounding"]),
-        moment=Moment(given["moment"]),
-        remainder=Remainder(given["remainder"]),
-        reserve_minor=amount(given["reserve"], money),
-    )
-
-
-def _weights_are_money(given: dict[str, Any]) -> bool:
-    return given["weights"] is not None and "." in given["weights"]
-
-
-def _only_savings(given: dict[str, Any]) -> bool:
-    return given["savings"] is not None and not (given["shares"] or given["weights"] or given["member"])
-
-
-def _part(typed: str) -> Part:
-    name, _, percent = typed.partition(":")
-    if name not in STRATEGIES:
-        raise Wrong(f"“{typed}” is not a part: write one of {', '.join(STRATEGIES)}, a colon and a percentage.")
-    return Part(STRATEGIES[name], exact(percent) * Fraction(1, 100))
-
-
-def exact(typed: str) -> Fraction:
-    """A number that is not below zero, exactly as it is written: "12.5"."""
-    if not re.fullmatch(r"\d{1,15}(\.\d{1,15})?", typed.strip(), re.ASCII):
-        raise Wrong(f"“{typed}” is not a number. Write digits and a dot, such as 12.5.")
-    return Fraction(typed.strip())
-
-
-def _whole(typed: str, option: str) -> int:
-    if not re.fullmatch(r"\d{1,15}", typed.strip(), re.ASCII):
-        raise Wrong(f"“{typed}” in {option} is not a whole number. Write digits only.")
-    return int(typed)
-
-
-def _numbered(typed: str, money: Currency, option: str) -> tuple[int, int]:
-    number, _, rest = typed.partition(":")
-    return _whole(number, option), amount(rest, money)
-
-
-def _holdings(given: dict[str, Any], rules: SharingRules, money: Currency) -> list[Holding]:
-    if given["member"]:
-        if given["shares"] or given["weights"] or given["loans"] or given["members"]:
-            raise Wrong("Name members by --member or by lists, not both.")
-        found = [_member(one, money) for one in given["member"]]
-    else:
-        found = _listed(given, rules, money)
-    committee = [_whole(one, "--committee") for one in given["committee"].split(",") if one.strip()]
-    unknown = set(committee) - {one.number for one in found}
-    if unknown:
-        raise Wrong(f"--committee names {min(unknown)}, who is not a member.")
-    return [replace(one, committee=one.number in committee) for one in found]
-
-
-def _member(typed: str, money: Currency) -> Holding:
-    parts = typed.split(":")
-    if not 2 <= len(parts) <= 3:
-        raise Wrong(f"“{typed}” is not a member: write NUMBER:SHARES or NUMBER:SHARES:LOAN.")
-    loan = amount(parts[2], money) if len(parts) == 3 else 0
-    return Holding(_whole(parts[0], "--member"), shares=_whole(parts[1], "--member"), loan_minor=loan)
-
-
-def _listed(given: dict[str, Any], rules: SharingRules, money: Currency) -> list[Holding]:
-    weights = given["weights"] or given["shares"]
-    by_money = given["weights"] is not None and rules.parts[0].strategy is Strategy.BY_SAVINGS
-    columns = (
-        [] if not weights or by_money else [_whole(one, "--shares") for one in weights.split(",")],
-        _column(weights if by_money else given["savings"], money),
-        _column(given["interest"], money),
-        _column(given["loans"], money),
-    )
-    lengths = {len(column) for column in columns if column} | ({given["members"]} if given["members"] else set())
-    if not lengths:
-        raise Wrong("Nobody is named: give --member, --members or a list such as --shares 3,5,2.")
-    if len(lengths) > 1:
-        raise Wrong(f"The lists have {', '.join(map(str, sorted(lengths)))} members. Give each list one figure for each member.")
-    filled = [column or [0] * max(lengths) for column in columns]
-    if any(figure < 0 for column in filled for figure in column):
-        raise Wrong("A figure of a member cannot be below zero.")
-    return [
-        Holding(number, shares=shares, savings_minor=savings, interest_minor=interest, loan_minor=loan)
-        for number, (shares, savings, interest, loan) in enumerate(zip(*filled), start=1)
-    ]
-
-
-def _column(typed: str | None, money: Currency) -> list[int]:
-    return amounts(typed, money) if typed else []
+    say(as_data(found.result, found.pool, found.counted), _lines(found.result, found.pool, found.counted), as_json)
 
 
 def value_text(value: Fraction, money: Currency) -> str:

@@ -191,3 +191,61 @@ class NotSeated(Refused):
 class MembershipOutdated(Refused):
     code = "membership-outdated"
     sentence = N_("The books or the rules have changed since this was reckoned. Withdraw it and write it anew.")
+
+
+# --- the calculator --------------------------------------------------------------------------------------------------
+
+
+class NothingGiven(Inconsistent):
+    code = "nothing-given"
+    sentence = N_("There is nothing to share: give the pool, or the cash and the other parts of it.")
+
+
+class NobodyNamed(Inconsistent):
+    code = "nobody-named"
+    sentence = N_("Nobody is named: give how many members there are, or a list of their shares such as 3, 5, 2.")
+
+
+class ListsDiffer(Inconsistent):
+    code = "lists-differ"
+    sentence = N_("The lists have {lengths} members. Give each list one figure for each member.")
+
+
+class FigureBelowZero(Inconsistent):
+    code = "figure-below-zero"
+    sentence = N_("A figure of a member cannot be below zero.")
+
+
+class WholeNumberUnreadable(Inconsistent):
+    code = "whole-number-unreadable"
+    sentence = N_("“{typed}” is not a whole number. Write digits only.")
+
+
+class NumberUnreadable(Inconsistent):
+    code = "number-unreadable"
+    sentence = N_("“{typed}” is not a number. Write digits and a dot, such as 12.5.")
+
+
+class MemberUnreadable(Inconsistent):
+    code = "member-unreadable"
+    sentence = N_("“{typed}” is not a member: write NUMBER:SHARES or NUMBER:SHARES:LOAN.")
+
+
+class PartUnreadable(Inconsistent):
+    code = "part-unreadable"
+    sentence = N_("“{typed}” is not a part: write one of {known}, a colon and a percentage.")
+
+
+class CommitteeUnknown(Inconsistent):
+    code = "committee-unknown"
+    sentence = N_("The committee names member {member}, who is not on the list.")
+
+
+class NamedTwoWays(Inconsistent):
+    code = "named-two-ways"
+    sentence = N_("Name the members one by one or by lists, not both.")
+
+
+class DividedTwoWays(Inconsistent):
+    code = "divided-two-ways"
+    sentence = N_("Give one way of dividing or the parts of a mix, not both.")

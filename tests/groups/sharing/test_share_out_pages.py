@@ -120,3 +120,19 @@ def test_a_group_that_does_not_share_out(signed_in: SignIn) -> None:
     client = signed_in(Role.KEY_HOLDER)
     page = client.page(f"/groups/{signed_in.village.group}/share-out")
     assert "has no rule for a share-out" in page.text
+
+
+def test_the_calculator(signed_in: SignIn) -> None:
+    """W17 on screen; the loan of the first is more than all that is hers, once the value is reckoned anew."""
+    client, address = signed_in(Role.MEMBER), "/calculators/share-out"
+    assert "How it is divided" not in client.page(address).text
+    typed = {"currency": "KES", "pool": "10000", "shares": "5000 5000", "loans": "3000, 0", "welfare_each": "500"}
+    page = client.page(address, query_string=typed).text
+    assert "10,000.00 KES ÷ 10,000 shares = 1.00 KES" in page
+    assert "2,500.00" in page and "5,500.00" in page
+    page = client.page(address, query_string={**typed, "pool": "2000"}).text
+    assert "still owes 2,500.00" in page
+    page = client.page(address, query_string={**typed, "pool": "", "cash": "100", "strategy": "luck"}).text
+    assert "The box cannot pay this" in page
+    assert "is not an amount" in client.get(address, query_string={"pool": "x", "shares": "1"}, status=422).text
+    assert "not a currency" in client.get(address, query_string={"pool": "1", "currency": "zz"}, status=422).text
