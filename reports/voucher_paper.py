@@ -38,7 +38,7 @@ class VoucherPaper:
     said: object
     lines: tuple[Line, ...]
     left_out: int
-    total_minor: int
+    largest_minor: int
     confirmed: bool
     withdrawn: bool
     journal_number: int | None
@@ -53,7 +53,7 @@ class VoucherPaper:
 
     @property
     def wide(self) -> bool:
-        return too_wide_for_upright((self.total_minor,), self.currency)
+        return too_wide_for_upright((self.largest_minor,), self.currency)
 
 
 def voucher_paper(session: Session, group: Group, voucher: Voucher, *, names: Names = Names.FULL) -> VoucherPaper:
@@ -74,7 +74,7 @@ def voucher_paper(session: Session, group: Group, voucher: Voucher, *, names: Na
         said=kind.read(voucher.content),
         lines=shown,
         left_out=left_out,
-        total_minor=sum(line.amount.minor for line in lines),
+        largest_minor=max((line.amount.minor for line in lines), default=0),
         confirmed=voucher.state in (VoucherState.POSTED, VoucherState.REVERSED),
         withdrawn=voucher.state == VoucherState.WITHDRAWN,
         journal_number=voucher.journal_number,

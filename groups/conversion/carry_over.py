@@ -107,7 +107,8 @@ class Source:
 class Arrival:
     """One balance: how it stood in the old book, what it is exactly in minor units of the new money, and how it arrives.
 
-    `claim`: it says whose money is, or what was earned (a credit); otherwise what the group holds or spent (a debit).
+    `claim`: it says whose money it is, or what was earned (a credit); else what the group holds or spent (a debit). `rest`: what
+    of the balance on the line before it makes no whole share.
     """
 
     source: int
@@ -118,10 +119,7 @@ class Arrival:
     exact: Fraction
     arrives: Money
     moved: Moved | None = None
-
-    @property
-    def left_name(self) -> Term:
-        return Term(charts.BY_CODE[self.left.code].name)
+    rest: bool = False
 
     @property
     def name(self) -> Term:
@@ -205,16 +203,21 @@ class CarryOver:
             moved = members[charts.member_number(key.holder)] if key.holder else None
             to = charts.of_member(code, moved.new) if moved else AccountKey(code)
             kept = minor % self.share_value_minor if self.share_value_minor and code == self.savings_code else 0
-            parts = ((to, minor - kept), (to._replace(code=charts.CARRIED_FORWARD), kept))
-            for account, arrives in parts:
-                if arrives or account == to:
-                    money = Money(arrives, self.money)
-                    yield Arrival(place, key, account, claim, Money(stood, old), exact, money, moved)
+            yield Arrival(place, key, to, claim, Money(stood, old), exact, Money(minor - kept, self.money), moved)
+            if kept:
+                next_share = to._replace(code=charts.CARRIED_FORWARD)
+                yield Arrival(place, key, next_share, claim, Money(0, old), exact, Money(kept, self.money), moved, rest=True)
 
     @property
     def shown(self) -> tuple[Arrival, ...]:
         """What the voucher of one book shows: in a source's own book, its own balances."""
         return tuple(one for one in self.arrivals if self.part in (None, one.source))
+
+    def together(self, claim: bool) -> tuple[Money, Money]:
+        """What one side of what is shown stood at and arrives as, in all."""
+        side = [one for one in self.shown if one.claim is claim]
+        stood = sum(one.stood.minor for one in side)
+        return Money(stood, currency(self.sources[0].currency)), Money(sum(one.arrives.minor for one in side), self.money)
 
     @property
     def converts(self) -> bool:

@@ -98,7 +98,7 @@ def test_a_voucher_on_paper(session: Session, group: Group) -> None:
     assert "Voucher 1: General voucher" in text
     assert f"Members' shares1 Pranee JaideeMembers' shares2 {books.NAMES[1]}100.00" in text
     assert f"Fingerprint of what this voucher says: {voucher_paper(session, group, waiting).evidence}" in text
-    assert "Pranee" not in shown(session, group, waiting, Names.NUMBERS).partition("Together")[0]
+    assert "Pranee" not in shown(session, group, waiting, Names.NUMBERS).partition("Prepared by")[0]
     taken_back(session, group, waiting)
     assert "Taken back by entry 3 It was right before" in shown(session, group, waiting)
     withdrawn = prepared(session, group, Happening.REPAID, 10_00, interest_minor=10_00)
