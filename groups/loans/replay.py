@@ -1,18 +1,17 @@
 """From a loan's terms and what happened to it, its account as of any day: a pure function, so that anybody can redo it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 
 from core.money import round_to
 from groups.loans.account import NOTHING, LoanAccount, Split, State
 from groups.loans.agreement import LoanTerms
 from groups.loans.events import Charged, Event, Paid, Rescheduled, ToppedUp, Transferred, Waived, WrittenOff
-from groups.loans.rules import Part
-from groups.loans.running import Line, Running
+from groups.loans.running import INTEREST, PARTS, PENALTY, PRINCIPAL, Line, Running
 from groups.loans.terms_errors import LaterPaymentTooMuch, PaidBeforeLent, PaidTooMuch
 
 ONE_DAY = timedelta(days=1)
-_OVERDUE = (Part.INTEREST, Part.PRINCIPAL)
 
 
 def replay(
@@ -27,14 +26,19 @@ def replay(
     """
     running, meetings = Running(terms), frozenset(looks)
     to_look = _look_days(terms, events, meetings, day)
-    for event in sorted((event for event in events if event.day <= day), key=lambda event: event.day):
+    look = next(to_look, day)
+    for event in sorted((event for event in events if event.day <= day), key=attrgetter("day")):
         if event.day < terms.disbursed_on:
             raise PaidBeforeLent(day=event.day, lent=terms.disbursed_on)
-        while to_look and to_look[0] < event.day:
-            _look(running, to_look.pop(0), meetings)
+        while look < event.day:
+            _look(running, look, meetings)
+            look = next(to_look, day)
+        running.advance(event.day)
         _apply(running, event, entering)
-    for look in to_look:
+    while look < day:
         _look(running, look, meetings)
+        look = next(to_look, day)
+    running.advance(day)
     return _account(running, day)
 
 
@@ -43,15 +47,15 @@ def _apply(running: Running, event: Event, entering: str) -> None:
         case Paid():
             _pay(running, event, entering)
         case Charged():
-            running.charge(event.day, event.part, event.amount_minor)
+            running.charge(PARTS.index(event.part), event.amount_minor)
         case Waived():
             running.waive(event)
         case ToppedUp():
-            running.begin_plan(event.day, event.plan, event.amount_minor)
+            running.begin_plan(event.plan, event.amount_minor)
         case Rescheduled():
-            running.begin_plan(event.day, event.plan)
+            running.begin_plan(event.plan)
         case WrittenOff():
-            running.write_off(event.day)
+            running.write_off()
         case Transferred():
             running.holder = event.to
 
@@ -69,61 +73,76 @@ def _pay(running: Running, event: Paid, entering: str) -> None:
 # --- penalties ---------------------------------------------------------------------------------------------------------
 
 
-def _look_days(terms: LoanTerms, events: Sequence[Event], meetings: frozenset[date], day: date) -> list[date]:
+def _look_days(terms: LoanTerms, events: Sequence[Event], meetings: frozenset[date], day: date) -> Iterator[date]:
     """The days at whose end somebody may turn out to be late, in order; none where the rules have no penalty."""
     if not (terms.penalty_minor or terms.penalty_rate):
-        return []
-    plans = [terms.plan, *(event.plan for event in events if isinstance(event, ToppedUp | Rescheduled))]
-    days = {due for plan in plans for due in plan.due_days} | meetings
-    return sorted(look for look in days if terms.disbursed_on < look < day)
+        return iter(())
+    plans = [terms.plan, *(event.plan for event in events if isinstance(event, (ToppedUp, Rescheduled)))]
+    days = meetings.union(*(plan.due_days for plan in plans))
+    return iter(sorted(look for look in days if terms.disbursed_on < look < day))
 
 
 def _look(running: Running, look: date, meetings: frozenset[date]) -> None:
     """At the end of a due day or meeting: a penalty for what is overdue, due from the day after."""
-    terms = running.terms
-    if look not in meetings and not any(line.row and line.day == look for line in running.lines):
+    running.advance(look)
+    if not running.open or running.last_due != look and look not in meetings:
         return
-    patient = look - timedelta(days=terms.penalty_after_days)
-    late = [line for line in running.due_by(patient) if any(line.left(part) for part in _OVERDUE)]
+    terms, patient = running.terms, look
+    if terms.penalty_after_days:
+        patient = look - timedelta(days=terms.penalty_after_days)
+    late = [line for line in running.open if line.day <= patient and (line.left[PRINCIPAL] or line.left[INTEREST])]
     if not late:
         return
-    overdue = sum(line.left(part) for line in late for part in _OVERDUE)
-    by_rate = round_to(terms.penalty_rate * overdue, terms.plan.rounding, terms.plan.interest_unit_minor)
-    if penalty := terms.penalty_minor + by_rate:
-        running.charge(look + ONE_DAY, Part.PENALTY, penalty, late[0].n)
+    penalty = terms.penalty_minor
+    if terms.penalty_rate:
+        overdue = sum(line.left[PRINCIPAL] + line.left[INTEREST] for line in late)
+        penalty += round_to(terms.penalty_rate * overdue, terms.plan.rounding, terms.plan.interest_unit_minor)
+    if penalty:
+        running.advance(look + ONE_DAY)
+        running.charge(PENALTY, penalty, late[0].n)
 
 
 # --- the account -------------------------------------------------------------------------------------------------------
 
 
 def _account(running: Running, day: date) -> LoanAccount:
-    lines = sorted((line.shown() for line in running.lines), key=lambda line: (line.day, line.n))
-    left = [line for line in lines if line.left.total]
-    late = [line for line in left if line.is_instalment and line.day < day]
-    coming = next((line for line in left if line.day > day), None)
+    late = [line for line in running.open if line.row and line.day < day]
+    coming = next((line for line in reversed(running.coming) if line.open), None)
+    lines = sorted((*running.past, *running.coming), key=attrgetter("day", "n"))
     return LoanAccount(
         day=day,
         state=_state(running),
         principal_minor=running.principal_minor,
         balance_minor=running.balance,
-        due=sum((line.left for line in left if line.day <= day), NOTHING),
+        due=_left(running.open),
         next_day=coming.day if coming else None,
-        next_due=_of_day(running.lines, coming.day) if coming else NOTHING,
-        payoff_minor=0 if running.is_over else running.payoff(day),
+        next_due=_left(line for line in running.coming if coming and line.day == coming.day),
+        payoff_minor=0 if running.is_over else running.payoff(),
         days_late=(day - late[0].day).days if late else 0,
         missed=len(late),
-        overdue_minor=sum(line.left.total for line in left if line.day < day),
-        lines=tuple(lines),
+        overdue_minor=sum(line.open for line in running.open if line.day < day),
+        lines=tuple([line.shown() for line in lines]),
         payments=tuple(running.payments),
         written_off_minor=running.written_off or 0,
         holder=running.holder,
-        paid=sum((payment.split for payment in running.payments), NOTHING),
+        paid=_paid(running),
     )
 
 
-def _of_day(lines: Sequence[Line], day: date) -> Split:
-    """All that falls due on a day and is not paid yet."""
-    return sum((line.shown().left for line in lines if line.day == day), NOTHING)
+def _left(lines: Iterable[Line]) -> Split:
+    parts = [sum(left) for left in zip(*(line.left for line in lines), strict=True)]
+    return Split(*parts) if parts else NOTHING
+
+
+def _paid(running: Running) -> Split:
+    splits = [payment.split for payment in running.payments]
+    return Split(
+        sum(split.penalty for split in splits),
+        sum(split.fee for split in splits),
+        sum(split.interest for split in splits),
+        sum(split.principal for split in splits),
+        running.recovered,
+    )
 
 
 def _state(running: Running) -> State:

@@ -1,213 +1,245 @@
-"""A loan while it is replayed: its lines, past and to come, and what each event does to them. Used by `groups.loans.replay`."""
+"""A loan while it is replayed: what has fallen due, what is to come, and what each event does to them. Used by `replay` only.
 
-from collections.abc import Iterator
+The days of the events and looks go forward; everything that was passed is summed as it is passed, so that a year of payments
+is one walk. Parts are kept in lists, in the order of PARTS.
+"""
+
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from core.money import Money, currency, round_to
-from groups.loans.account import DueLine, PaymentLine, Split
+from groups.loans.account import NOTHING, DueLine, PaymentLine, Split
 from groups.loans.agreement import LoanTerms, Plan
 from groups.loans.events import Paid, Waived
 from groups.loans.rules import Early, Extra, InterestBy, Part, SplitBy
 from groups.loans.schedule import NOUGHT, Row, Start, project
 from groups.loans.terms_errors import LoanDaysImpossible, LoanIsClosed, PaidTooMuch, WaivedTooMuch
 
+PARTS = (Part.PENALTY, Part.FEE, Part.INTEREST, Part.PRINCIPAL)
+PENALTY, FEE, INTEREST, PRINCIPAL = range(4)
+_REMEMBERED = 4096
+
 
 class Line:
-    """Something that falls due on a day: an instalment (with its `row`), a penalty, a fee, or interest up to a new plan."""
+    """Something that falls due on a day: an instalment (with its `row`), a penalty, a fee, or interest up to a new plan.
 
-    __slots__ = ("n", "day", "due", "paid", "row")
+    `open` is what is left of all its parts.
+    """
 
-    def __init__(self, n: int, day: date, due: dict[Part, int], row: Row | None = None) -> None:
-        self.n, self.day, self.row = n, day, row
-        self.due = due
-        self.paid: dict[Part, int] = {}
+    __slots__ = ("n", "day", "due", "left", "open", "row", "unpaid", "paid")
 
-    def left(self, part: Part) -> int:
-        return self.due.get(part, 0) - self.paid.get(part, 0)
+    def __init__(self, n: int, day: date, due: list[int], row: Row | None = None) -> None:
+        self.n, self.day, self.due, self.row = n, day, due, row
+        self.left = due[:]
+        self.open = sum(due)
+        self.unpaid: DueLine | None = None
+        self.paid: DueLine | None = None
 
-    @property
-    def all_left(self) -> int:
-        return sum(self.due.values()) - sum(self.paid.values())
-
-    def take(self, part: Part, amount: int) -> int:
+    def take(self, part: int, amount: int) -> int:
         """What of an amount this line takes for a part."""
-        taken = min(amount, self.left(part))
-        if taken:
-            self.paid[part] = self.paid.get(part, 0) + taken
+        left = self.left[part]
+        taken = amount if amount < left else left
+        self.left[part] = left - taken
+        self.open -= taken
         return taken
 
+    def close(self) -> None:
+        """Nothing more is due than was paid, and it is no instalment of the plan any more."""
+        self.due = [due - left for due, left in zip(self.due, self.left, strict=True)]
+        self.left, self.open = [0, 0, 0, 0], 0
+        self.row = self.unpaid = self.paid = None
+
     def shown(self) -> DueLine:
-        row = self.row
-        working = (row.base_minor, row.rate, row.carried) if row else (0, NOUGHT, NOUGHT)
-        return DueLine(self.n, self.day, split_of(self.due), split_of(self.paid), row is not None, *working)
+        if self.paid and not self.open:
+            return self.paid
+        if self.unpaid and self.left == self.due:
+            return self.unpaid
+        row, due = self.row, Split(*self.due)
+        paid = Split(*(due - left for due, left in zip(self.due, self.left, strict=True)))
+        if row is None:
+            return DueLine(self.n, self.day, due, paid, False, 0, NOUGHT, NOUGHT)
+        return DueLine(self.n, self.day, due, paid, True, row.base_minor, row.rate, row.carried)
 
 
-def split_of(parts: dict[Part, int]) -> Split:
-    return Split(**{part.value: amount for part, amount in parts.items() if amount})
+@lru_cache(maxsize=_REMEMBERED)
+def _planned(plan: Plan, start: Start) -> tuple[Fraction | None, tuple[tuple[Row, DueLine, DueLine], ...]]:
+    """The equal part, and the rows, the last first, each with what is shown of it while nothing and once all is paid."""
+    schedule, shown = project(plan, start), []
+    for row in reversed(schedule.rows):
+        due = Split(interest=row.interest_minor, principal=row.principal_minor)
+        working = (True, row.base_minor, row.rate, row.carried)
+        shown.append((row, DueLine(row.n, row.day, due, NOTHING, *working), DueLine(row.n, row.day, due, due, *working)))
+    return schedule.level, tuple(shown)
 
 
 class Running:
-    """The loan's state after some of its events; `replay` hands it the events in order of days."""
+    """The loan's state at the end of `today`, after some of its events.
+
+    `past` has fallen due, `open` of it is not wholly paid; `coming` is to come. `grown` is all interest that has been charged
+    by periods that are over, `began` is when the running one began, `last_due` when the last instalment fell due.
+    """
 
     def __init__(self, terms: LoanTerms) -> None:
         self.terms, self.plan = terms, terms.plan
         self.money = currency(terms.currency)
+        self.order = [PARTS.index(part) for part in terms.order]
         self.principal_minor = self.balance = terms.principal_minor
-        self.interest_paid = 0
-        self.charged_apart = 0  # interest that fell due otherwise than by a row
+        self.interest_paid = self.grown = 0
         self.written_off: int | None = None
         self.recovered = 0
         self.holder: int | None = None
         self.payments: list[PaymentLine] = []
-        self.lines: list[Line] = []
-        self._begin(Start(terms.disbursed_on, self.balance, base_minor=self.balance), terms.disbursed_on)
+        self.past: list[Line] = []
+        self.open: list[Line] = []
+        self.today = self.last_due = terms.disbursed_on
+        self._begin(Start(self.today, self.balance, base_minor=self.balance), self.today)
 
-    def _begin(self, start: Start, period_from: date) -> None:
-        """The lines to come, by the plan from a start on; its first period began on `period_from`."""
-        self.start, self.period_from = start, period_from
-        schedule = project(self.plan, start)
-        self.level = schedule.level
-        for row in schedule.rows:
-            self.lines.append(Line(row.n, row.day, {Part.INTEREST: row.interest_minor, Part.PRINCIPAL: row.principal_minor}, row))
-        self._sort()
+    def _begin(self, start: Start, began: date) -> None:
+        """The lines to come, by the plan from a start on; its first period began on `began`."""
+        self.start, self.began = start, began
+        self.coming: list[Line] = []
+        self.level, rows = _planned(self.plan, start)
+        for row, unpaid, paid in rows:
+            line = Line(row.n, row.day, [0, 0, row.interest_minor, row.principal_minor], row)
+            line.unpaid, line.paid = unpaid, paid
+            self.coming.append(line)  # the next one stands last
 
-    def _sort(self) -> None:
-        self.lines.sort(key=lambda line: line.day)
+    def advance(self, day: date) -> None:
+        """What falls due up to a day has fallen due."""
+        self.today = day
+        while self.coming and self.coming[-1].day <= day:
+            line = self.coming.pop()
+            self.past.append(line)
+            if line.open:
+                self.open.append(line)
+            if line.row:
+                self.grown += line.row.grown_minor
+                self.began = self.last_due = line.day
 
     # --- reading -------------------------------------------------------------------------------------------------------
 
-    def due_by(self, day: date) -> list[Line]:
-        return [line for line in self.lines if line.day <= day]
-
-    def to_come(self, day: date) -> list[Line]:
-        return [line for line in self.lines if line.day > day]
-
     @property
     def is_over(self) -> bool:
-        return self.written_off is None and self.balance == 0 and not any(line.all_left for line in self.lines)
+        if self.written_off is not None or self.balance:
+            return False
+        return not self.open and not any(line.open for line in self.coming)
 
-    def payoff(self, day: date) -> int:
-        """What pays the whole loan off on a day."""
+    def payoff(self) -> int:
+        """What pays the whole loan off today."""
         if self.written_off is not None:
             return self.written_off - self.recovered
-        due = self.due_by(day)
-        later = self.balance - sum(line.left(Part.PRINCIPAL) for line in due)
-        return sum(line.all_left for line in due) + later + self.interest_to(day, self.terms.early)
+        later = self.balance - sum(line.left[PRINCIPAL] for line in self.open)
+        return sum(line.open for line in self.open) + later + self.interest_to_date(self.terms.early)
 
-    def interest_to(self, day: date, early: Early) -> int:
-        """Interest that has grown by a day and is neither due nor paid yet. What was paid ahead is not handed back."""
-        due = self.due_by(day)
-        grown = self.charged_apart + sum(line.row.grown_minor for line in due if line.row)
-        owed = grown + self._running_interest(day, early) - self.interest_paid
-        return max(0, owed - sum(line.left(Part.INTEREST) for line in due))
+    def interest_to_date(self, early: Early) -> int:
+        """Interest that has grown by today and is neither due nor paid yet. What was paid ahead is not handed back."""
+        owed = self.grown + self._running_interest(early) - self.interest_paid
+        return max(0, owed - sum(line.left[INTEREST] for line in self.open))
 
-    def _running_interest(self, day: date, early: Early) -> int:
-        rows = [line.row for line in self.to_come(day) if line.row]
+    def _running_interest(self, early: Early) -> int:
         if early is Early.FULL:
-            return sum(row.grown_minor for row in rows)
-        if not rows or day <= self._period_start(day):
+            return sum(line.row.grown_minor for line in self.coming if line.row)
+        row = self.coming[-1].row if self.coming else None
+        if row is None or self.today <= self.began:
             return 0
         if early is Early.BEGUN_PERIOD and self.plan.interest_by is InterestBy.PERIOD:
-            return rows[0].grown_minor
-        return round_to(self._grown_in_period(rows[0], day), self.plan.rounding, self.plan.interest_unit_minor)
+            return row.grown_minor
+        return round_to(self._grown_in_period(row), self.plan.rounding, self.plan.interest_unit_minor)
 
-    def _period_start(self, day: date) -> date:
-        """When the period began that a day lies in."""
-        return max((line.day for line in self.lines if line.row and line.day <= day), default=self.period_from)
-
-    def _grown_in_period(self, row: Row, day: date) -> Fraction:
-        """The exact interest of the running period up to a day, counted by days."""
-        began = self._period_start(day)
+    def _grown_in_period(self, row: Row) -> Fraction:
+        """The exact interest of the running period up to today, counted by days."""
+        today = self.today
         if self.plan.interest_by is InterestBy.PERIOD:
-            return row.grown_minor * Fraction((day - began).days, (row.day - began).days)
+            return row.grown_minor * Fraction((today - self.began).days, (row.day - self.began).days)
         is_first = row.n == self.start.first_n
-        since = self.start.day if is_first else began
-        grown = row.base_minor * row.rate * Fraction((day - since).days, (row.day - since).days)
+        since = self.start.day if is_first else self.began
+        grown = row.base_minor * row.rate * Fraction((today - since).days, (row.day - since).days)
         return grown + (self.start.carried if is_first else NOUGHT)
 
     # --- payments ------------------------------------------------------------------------------------------------------
 
     def pay(self, event: Paid) -> None:
         """Raises LoanIsClosed, PaidTooMuch."""
-        self.refuse_closed(event.day)
-        payoff = self.payoff(event.day)
-        if event.amount_minor > payoff:
-            paid, over = event.amount_minor, event.amount_minor - payoff
-            raise PaidTooMuch(day=event.day, paid=self.said(paid), over=self.said(over), payoff=self.said(payoff))
+        self.refuse_closed()
+        amount, payoff = event.amount_minor, self.payoff()
+        if amount > payoff:
+            over = self.said(amount - payoff)
+            raise PaidTooMuch(day=event.day, paid=self.said(amount), over=over, payoff=self.said(payoff))
         if self.written_off is not None:
-            self.recovered += event.amount_minor
-            split = Split(recovered=event.amount_minor)
-        elif event.amount_minor == payoff:
-            split = self._settle(event.day)
+            self.recovered += amount
+            split = Split(recovered=amount)
         else:
-            split = self._split(event.day, event.amount_minor)
-        self.payments.append(PaymentLine(event.key, event.day, event.amount_minor, split, self.balance))
+            split = Split(*(self._settle() if amount == payoff else self._split(amount)))
+        self.payments.append(PaymentLine(event.key, event.day, amount, split, self.balance))
 
-    def refuse_closed(self, day: date) -> None:
+    def refuse_closed(self) -> None:
         if self.is_over or self.written_off is not None and self.written_off == self.recovered:
-            raise LoanIsClosed(day=day)
+            raise LoanIsClosed(day=self.today)
 
-    def _split(self, day: date, amount: int) -> Split:
-        taken: dict[Part, int] = {}
-        amount = self._pay_lines(self._in_order(self.due_by(day)), amount, taken)
+    def _split(self, amount: int) -> list[int]:
+        taken = [0, 0, 0, 0]
+        amount = self._pay_due(amount, taken)
         if amount and self.balance and self.terms.extra is not Extra.AHEAD:
             principal = min(amount, self.balance)
-            self._pay_back_early(day, principal)
-            taken[Part.PRINCIPAL] = taken.get(Part.PRINCIPAL, 0) + principal
+            self._pay_back_early(principal)
+            taken[PRINCIPAL] += principal
             amount -= principal
-        self._pay_lines(((line, part) for line in self.to_come(day) for part in self.terms.order), amount, taken)
-        return split_of(taken)
+        if amount:
+            self._pay([(line, part) for line in reversed(self.coming) for part in self.order], amount, taken)
+        return taken
 
-    def _in_order(self, lines: list[Line]) -> Iterator[tuple[Line, Part]]:
-        """The set order over all that is due, or instalment by instalment."""
+    def _pay_due(self, amount: int, taken: list[int]) -> int:
+        """Pays what is due: the set order over all of it, or instalment by instalment; gives back what is left."""
         if self.terms.split_by is SplitBy.PART:
-            return ((line, part) for part in self.terms.order for line in lines)
-        return ((line, part) for line in lines for part in self.terms.order)
+            left = self._pay([(line, part) for part in self.order for line in self.open], amount, taken)
+        else:
+            left = self._pay([(line, part) for line in self.open for part in self.order], amount, taken)
+        self.open = [line for line in self.open if line.open]
+        return left
 
-    def _pay_lines(self, wanted: Iterator[tuple[Line, Part]], amount: int, taken: dict[Part, int]) -> int:
-        """Pays in this order; gives back what is left."""
+    def _pay(self, wanted: Iterable[tuple[Line, int]], amount: int, taken: list[int]) -> int:
         for line, part in wanted:
-            if amount == 0:
-                break
-            paid = line.take(part, amount)
-            amount -= paid
-            taken[part] = taken.get(part, 0) + paid
-            if part is Part.PRINCIPAL:
-                self.balance -= paid
-            elif part is Part.INTEREST:
-                self.interest_paid += paid
+            if line.left[part]:
+                paid = line.take(part, amount)
+                amount -= paid
+                taken[part] += paid
+                if part == PRINCIPAL:
+                    self.balance -= paid
+                elif part == INTEREST:
+                    self.interest_paid += paid
+                if not amount:
+                    break
         return amount
 
-    def _settle(self, day: date) -> Split:
+    def _settle(self) -> list[int]:
         """All that is due, the interest that has grown, and all principal; nothing is to come."""
-        interest = self.interest_to(day, self.terms.early)
-        taken: dict[Part, int] = {}
-        due, coming = self.due_by(day), self.to_come(day)
-        self._pay_lines(self._in_order(due), sum(line.all_left for line in due), taken)
-        if coming:
-            last = Line(coming[0].n, day, {Part.INTEREST: interest, Part.PRINCIPAL: self.balance})
-            self._pay_lines(((last, part) for part in self.terms.order), last.all_left, taken)
-            self._drop(coming)
-            self.lines.append(last)
-        return split_of(taken)
+        interest, taken = self.interest_to_date(self.terms.early), [0, 0, 0, 0]
+        self._pay_due(sum(line.open for line in self.open), taken)
+        if self.coming:
+            last = Line(self.coming[-1].n, self.today, [0, 0, interest, self.balance])
+            self._pay([(last, INTEREST), (last, PRINCIPAL)], last.open, taken)
+            self._drop_coming()
+            self.past.append(last)
+        return taken
 
-    def _pay_back_early(self, day: date, principal: int) -> None:
+    def _pay_back_early(self, principal: int) -> None:
         """Principal before it is due: what is to come is reckoned anew, with fewer instalments or smaller ones."""
-        coming = [line for line in self.to_come(day) if line.row]
-        first = coming[0].row
+        first = self.coming[-1].row
         assert first is not None
-        began, done = self._period_start(day), first.n - self.start.first_n
-        in_period, by_day = day > began, self.plan.interest_by is InterestBy.DAY
-        carried = self._grown_in_period(first, day) if by_day else Fraction(first.grown_minor)
-        self._drop(coming)
+        done = first.n - self.start.first_n
+        in_period, by_day = self.today > self.began, self.plan.interest_by is InterestBy.DAY
+        carried = self._grown_in_period(first) if by_day else Fraction(first.grown_minor)
+        self._drop_coming()
         self.balance -= principal
-        self.lines.append(Line(first.n, day, {Part.PRINCIPAL: principal}))
-        self.lines[-1].take(Part.PRINCIPAL, principal)
+        early = Line(first.n, self.today, [0, 0, 0, principal])
+        early.take(PRINCIPAL, principal)
+        self.past.append(early)
         self.plan = _later_part(self.plan, done)
         start = Start(
-            day,
+            self.today,
             self.balance,
             base_minor=self.start.base_minor,
             waiting_minor=first.waiting_before_minor,
@@ -217,64 +249,72 @@ class Running:
             period_fixed=in_period and not by_day,
             ends_when_paid=True,
         )
-        self._begin(start, began)
+        self._begin(start, self.began)
 
-    def _drop(self, coming: list[Line]) -> None:
+    def _drop_coming(self) -> None:
         """Of lines to come, only what was paid ahead stays."""
-        for line in coming:
-            line.row = None
-            line.due = dict(line.paid)
-        self.lines = [line for line in self.lines if line.due]
+        for line in self.coming:
+            line.close()
+            if any(line.due):
+                self.past.append(line)
+        self.coming = []
 
     # --- other events --------------------------------------------------------------------------------------------------
 
-    def charge(self, day: date, part: Part, amount_minor: int, n: int = 0) -> None:
-        """A penalty or a fee falls due; `n` is the instalment that was missed, if it was for one."""
-        self.lines.append(Line(n, day, {part: amount_minor}))
-        self._sort()
+    def charge(self, part: int, amount_minor: int, n: int = 0) -> None:
+        """A penalty or a fee falls due today; `n` is the instalment that was missed, if it was for one."""
+        due = [0, 0, 0, 0]
+        due[part] = amount_minor
+        line = Line(n, self.today, due)
+        self.past.append(line)
+        self.open.append(line)
 
     def waive(self, event: Waived) -> None:
         """The oldest penalties first. Raises WaivedTooMuch."""
-        due = self.due_by(event.day)
-        left = sum(line.left(Part.PENALTY) for line in due)
+        left = sum(line.left[PENALTY] for line in self.open)
         if event.amount_minor > left:
             raise WaivedTooMuch(waived=self.said(event.amount_minor), day=event.day, due=self.said(left))
         still = event.amount_minor
-        for line in due:
-            less = min(still, line.left(Part.PENALTY))
-            if less:
-                line.due[Part.PENALTY] -= less
-                still -= less
+        for line in self.open:
+            less = line.take(PENALTY, still)
+            line.due[PENALTY] -= less
+            still -= less
+        self.open = [line for line in self.open if line.open]
 
-    def begin_plan(self, day: date, plan: Plan, added_minor: int = 0) -> None:
+    def begin_plan(self, plan: Plan, added_minor: int = 0) -> None:
         """All principal follows a new plan; what is due besides, and the interest that has grown, is due as it was.
 
         Raises LoanIsClosed, LoanDaysImpossible.
         """
-        self.refuse_closed(day)
-        if plan.due_days[0] <= day:
-            raise LoanDaysImpossible(day=day)
+        self.refuse_closed()
+        if plan.due_days[0] <= self.today:
+            raise LoanDaysImpossible(day=self.today)
         early = Early.BEGUN_PERIOD if self.terms.early is Early.FULL else self.terms.early
-        interest, coming = self.interest_to(day, early), self.to_come(day)
-        number = coming[0].n if coming else self.lines[-1].n
-        self._drop(coming)
+        interest = self.interest_to_date(early)
+        number = self.coming[-1].n if self.coming else self.past[-1].n
+        self._drop_coming()
+        for line in self.open:
+            line.due[PRINCIPAL] -= line.take(PRINCIPAL, line.left[PRINCIPAL])
+            line.unpaid = line.paid = None
+        self.open = [line for line in self.open if line.open]
         if interest:
-            self.lines.append(Line(number, day, {Part.INTEREST: interest}))
-        for line in self.lines:
-            line.due[Part.PRINCIPAL] = line.due.get(Part.PRINCIPAL, 0) - line.left(Part.PRINCIPAL)
-        charged = self.interest_paid + sum(line.left(Part.INTEREST) for line in self.lines)
-        self.charged_apart = charged - sum(line.row.grown_minor for line in self.lines if line.row)
+            self.charge(INTEREST, interest, number)
+        self.grown = self.interest_paid + sum(line.left[INTEREST] for line in self.open)
         self.balance += added_minor
         self.principal_minor += added_minor
         self.plan = plan
-        first_n = max((line.n for line in self.lines if line.row), default=0) + 1
-        self._begin(Start(day, self.balance, base_minor=self.balance, first_n=first_n), day)
+        first_n = max((line.n for line in self.past if line.row), default=0) + 1
+        self._begin(Start(self.today, self.balance, base_minor=self.balance, first_n=first_n), self.today)
 
-    def write_off(self, day: date) -> None:
+    def write_off(self) -> None:
         """What is left of principal is a loss; nothing more falls due. Raises LoanIsClosed."""
-        self.refuse_closed(day)
+        self.refuse_closed()
         self.written_off, self.balance = self.balance, 0
-        self._drop(self.lines)
+        self._drop_coming()
+        for line in self.open:
+            line.close()
+        self.past = [line for line in self.past if any(line.due)]
+        self.open = []
 
     def said(self, minor: int) -> Money:
         return Money(minor, self.money)

@@ -251,6 +251,13 @@ def test_a_top_up_adds_to_the_same_loan() -> None:
     assert [line.n for line in topped.lines] == [1, 2, 3, 4]
 
 
+def test_what_is_paid_on_the_day_of_a_new_plan_lowers_its_first_interest() -> None:
+    topped = ToppedUp("t", FEBRUARY, 100_00, in_months(3, FEBRUARY))
+    account = after(replace(FLAT, extra=Extra.SHORTER), FEBRUARY, paid(FEBRUARY, 103_00), topped, paid(FEBRUARY, 100_00))
+    assert account.payoff_minor == 200_00, "no interest of a period that has not begun"
+    assert account.next_due == Split(interest=3_00, principal=100_00), "flat: on all that the plan began with"
+
+
 def test_what_was_given_up_can_be_recovered() -> None:
     gone = after(FLAT, MAY, paid(FEBRUARY, 103_00), WrittenOff("x", MAY))
     assert (gone.state, gone.written_off_minor, gone.balance_minor, gone.due.total) == (State.WRITTEN_OFF, 200_00, 0, 0)
