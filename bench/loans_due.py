@@ -3,8 +3,9 @@
 Every member has a running loan of twelve instalments and ten payments behind her; every fifth is two instalments late. Ours is
 `groups.loans.history.loan_books`, from an open engine to every loan taken in hand: rows read, each loan replayed from its
 terms, what is due with penalties. The floor sends the same statements through the driver alone and fetches every row. They
-take turns; the figure is the median of the turns' ratios. `first` is ours in a process that has read no plan before.
-Milliseconds are told beside it: the list is to be there in less than MOST_MILLISECONDS.
+take turns; the figure is the median of the turns' ratios. Milliseconds are told beside it, for the list is to be there in less
+than MOST_MILLISECONDS: of a list that is asked for again, as a meeting's page does at every step; `replayed`, with every loan
+replayed anew; and `first`, in a process that has read no plan before.
 
     .venv/bin/python -m bench.loans_due [--turns 15] [--engine sqlite|postgresql|both]
 """
@@ -28,7 +29,7 @@ from core.frozen import to_text
 from groups.cycles import SeriesPlan
 from groups.finding import book_of
 from groups.founding import add_network, found_group
-from groups.loans import planning, plans, recording, schedule
+from groups.loans import in_hand, planning, plans, recording, running, schedule
 from groups.loans.account import Split
 from groups.loans.figures import WaitingLoan
 from groups.loans.history import LoanBooks, loan_books
@@ -44,7 +45,7 @@ MEMBERS = 200
 INSTALMENTS = 12
 PAID = 10
 LATE_BY = 2
-TARGETS = {"sqlite": 25.0, "postgresql": 15.0}
+TARGETS = {"sqlite": 12.0, "postgresql": 8.0}
 MOST_MILLISECONDS = 50
 FOUNDED = date(2026, 1, 5)
 HANDED_OUT = FOUNDED + timedelta(weeks=1)
@@ -121,9 +122,15 @@ def due(engine: Engine) -> LoanBooks:
         return loan_books(session, group, ASKED)
 
 
+def replayed(engine: Engine) -> None:
+    """Ours with every loan replayed anew."""
+    in_hand.remembered.cache_clear()
+    due(engine)
+
+
 def first_time(engine: Engine) -> None:
     """Ours in a process that remembers nothing."""
-    for remembered in (plans.plan_of, plans.agreement_of, schedule.project):
+    for remembered in (plans.terms_kept, plans.plan_of, schedule.project, running.planned, in_hand.remembered):
         remembered.cache_clear()
     due(engine)
 
@@ -164,7 +171,7 @@ def seconds(run: Callable[[], object]) -> float:
     return perf_counter() - started
 
 
-def measure(engine_name: str, turns: int) -> dict[str, float]:
+def measure(engine_name: str, turns: int) -> dict[str, Any]:
     with database(engine_name) as url:
         engine = connect(url)
         prepare(engine)
@@ -174,14 +181,18 @@ def measure(engine_name: str, turns: int) -> dict[str, float]:
         found = due(engine)
         late = sum(loan.days_late > 0 for loan in found.loans.open.values())
         assert (len(found.loans.open), late) == (MEMBERS, MEMBERS // 5), (len(found.loans.open), late)
-        runs = [(seconds(lambda: due(engine)), seconds(lambda: first_time(engine)), seconds(bare)) for _ in range(turns + 1)][1:]
+        runs: dict[str, Callable[[], object]] = {
+            "first": lambda: first_time(engine),
+            "replayed": lambda: replayed(engine),
+            "again": lambda: due(engine),
+            "floor": bare,
+        }
+        taken = [{name: seconds(run) for name, run in runs.items()} for _ in range(turns + 1)][1:]
         engine.dispose()
     return {
-        "ratio": round(statistics.median(ours / beside for ours, _, beside in runs), 1),
+        "ratio": round(statistics.median(turn["again"] / turn["floor"] for turn in taken), 1),
         "statements": len(asked),
-        "milliseconds": round(statistics.median(ours for ours, _, _ in runs) * 1000, 1),
-        "milliseconds_first": round(statistics.median(first for _, first, _ in runs) * 1000, 1),
-        "milliseconds_floor": round(statistics.median(beside for _, _, beside in runs) * 1000, 1),
+        "milliseconds": {name: round(statistics.median(turn[name] for turn in taken) * 1000, 1) for name in runs},
     }
 
 
@@ -193,7 +204,7 @@ def main() -> None:
     engines = list(TARGETS) if chosen.engine == "both" else [chosen.engine]
     found = {engine: measure(engine, chosen.turns) for engine in engines}
     met = all(found[engine]["ratio"] <= TARGETS[engine] for engine in engines)
-    quick = all(found[engine]["milliseconds"] < MOST_MILLISECONDS for engine in engines)
+    quick = all(found[engine]["milliseconds"]["again"] < MOST_MILLISECONDS for engine in engines)
     print(json.dumps({"bench": "loans_due", "loans": MEMBERS, **found, "targets": TARGETS, "met": met, "within_50_ms": quick}))
 
 

@@ -6,6 +6,7 @@ Four statements whatever the number of loans, for every meeting page asks for th
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -18,7 +19,7 @@ from groups.loans.events import Event, Paid, Rescheduled, ToppedUp, Transferred,
 from groups.loans.figures import Loans, WaitingLoan, standing_of
 from groups.loans.in_hand import LoanInHand, taken_in_hand
 from groups.loans.models import EventKind, Loan, LoanDecision, LoanEvent, LoanSchedule, LoanState
-from groups.loans.plans import agreement_of, plan_of
+from groups.loans.plans import agreement_of, plan_of, terms_kept
 from groups.models import Group, Member
 
 BEGINNINGS = (EventKind.DISBURSED, EventKind.BROUGHT_IN)
@@ -63,7 +64,7 @@ class History:
     def terms(self) -> LoanTerms:
         """The terms on which it was handed out. Raises LookupError for a loan that never was."""
         begun = self.beginning
-        terms = plan_of(self.plans[begun.place]).terms if begun else None
+        terms = terms_kept(self.plans[begun.place]) if begun else None
         if terms is None:
             raise LookupError(f"loan {self.loan_id} has no terms")
         return terms
@@ -104,6 +105,32 @@ class History:
         return taken_in_hand(number, self.holder, terms, self.replayed(), seen, day, entering)
 
 
+class _Written(NamedTuple):
+    """An event as it was written, whether it still holds or not."""
+
+    kept: Kept
+    takes_back: int | None
+
+
+_KINDS = {kind.value: kind for kind in EventKind}
+# Read as they are, without an object for each row: a list of what is due has thousands. The last ones are in Kept's order.
+_COLUMNS = (
+    LoanEvent.loan_id,
+    LoanEvent.takes_back,
+    LoanEvent.kind,
+    LoanEvent.penalty_minor,
+    LoanEvent.fee_minor,
+    LoanEvent.interest_minor,
+    LoanEvent.principal_minor,
+    LoanEvent.place,
+    LoanEvent.day,
+    Member.number,
+    LoanEvent.meeting_id,
+    LoanEvent.journal_number,
+    LoanEvent.reference,
+)
+
+
 def histories(
     session: Session,
     loan_ids: Collection[int],
@@ -117,13 +144,15 @@ def histories(
     """
     if not loan_ids:
         return {}
-    columns = (LoanEvent, Member.number)
-    wanted = select(*columns).join(Member, Member.id == LoanEvent.member_id).where(LoanEvent.loan_id.in_(loan_ids))
+    wanted = select(*_COLUMNS).join(Member, Member.id == LoanEvent.member_id).where(LoanEvent.loan_id.in_(loan_ids))
     if through_number is not None:
         wanted = wanted.where(or_(LoanEvent.journal_number.is_(None), LoanEvent.journal_number <= through_number))
-    written: dict[int, dict[int, tuple[LoanEvent, int]]] = {}
-    for event, member in session.execute(wanted.order_by(LoanEvent.loan_id, LoanEvent.place)):
-        written.setdefault(event.loan_id, {})[event.place] = (event, member)
+    written: dict[int, dict[int, _Written]] = {}
+    for row in session.execute(wanted.order_by(LoanEvent.loan_id, LoanEvent.place)):
+        loan_id, takes_back, kind, penalty, fee, interest, principal, place, day, *rest = row
+        kind = _KINDS[kind]
+        split = _split(kind, penalty, fee, interest, principal)
+        written.setdefault(loan_id, {})[place] = _Written(Kept(place, place, kind, day, split, *rest), takes_back)
     plans: dict[int, dict[int, str]] = {}
     for loan_id, begun_by, text in session.execute(
         select(LoanSchedule.loan_id, LoanSchedule.begun_by, LoanSchedule.rows).where(LoanSchedule.loan_id.in_(loan_ids))
@@ -136,50 +165,38 @@ def histories(
 
 def _history(
     loan_id: int,
-    written: Mapping[int, tuple[LoanEvent, int]],
+    written: Mapping[int, _Written],
     plans: Mapping[int, str],
     through: date | None,
     without: int | None,
 ) -> History:
-    gone = {event.takes_back for event, _ in written.values()}
-    hold = [
-        _kept(event, member, _root(written, event))
-        for event, member in written.values()
-        if event.place not in gone and event.kind != EventKind.TAKEN_BACK
-    ]
-    wanted = (
+    gone = {event.takes_back for event in written.values()}
+    hold = [_rooted(written, event) for place, event in written.items() if place not in gone]
+    wanted = [
         event
         for event in hold
-        if (through is None or event.day <= through) and (without is None or event.meeting_id != without)
-    )
-    first = {event.root: split_of(written[event.root][0]) for event in hold}
-    return History(loan_id, tuple(sorted(wanted, key=lambda event: (event.day, event.root))), plans, first)
+        if event.kind is not EventKind.TAKEN_BACK
+        and (through is None or event.day <= through)
+        and (without is None or event.meeting_id != without)
+    ]
+    first = {event.root: written[event.root].kept.split for event in hold}
+    return History(loan_id, tuple(sorted(wanted, key=attrgetter("day", "root"))), plans, first)
 
 
-def _root(written: Mapping[int, tuple[LoanEvent, int]], event: LoanEvent) -> int:
-    while event.kind == EventKind.SPLIT_ANEW and event.takes_back is not None:
-        event = written[event.takes_back][0]
-    return event.place
+def _rooted(written: Mapping[int, _Written], event: _Written) -> Kept:
+    """The event with the place of the one that it is a newer version of."""
+    kept = event.kept
+    while event.kept.kind is EventKind.SPLIT_ANEW and event.takes_back is not None:
+        event = written[event.takes_back]
+    return kept if kept.place == event.kept.place else kept._replace(root=event.kept.place)
 
 
 def split_of(event: LoanEvent) -> Split:
-    if event.kind == EventKind.RECOVERED:
-        return Split(recovered=event.principal_minor)
-    return Split(event.penalty_minor, event.fee_minor, event.interest_minor, event.principal_minor)
+    return _split(EventKind(event.kind), event.penalty_minor, event.fee_minor, event.interest_minor, event.principal_minor)
 
 
-def _kept(event: LoanEvent, member: int, root: int) -> Kept:
-    return Kept(
-        place=event.place,
-        root=root,
-        kind=EventKind(event.kind),
-        day=event.day,
-        split=split_of(event),
-        member=member,
-        meeting_id=event.meeting_id,
-        journal_number=event.journal_number,
-        reference=event.reference,
-    )
+def _split(kind: EventKind, penalty: int, fee: int, interest: int, principal: int) -> Split:
+    return Split(recovered=principal) if kind is EventKind.RECOVERED else Split(penalty, fee, interest, principal)
 
 
 class LoanBooks(NamedTuple):
@@ -195,26 +212,26 @@ def loan_books(session: Session, group: Group, day: date, without: int | None = 
     `without` is a meeting whose own doings are left out: a correction of it starts from there.
     """
     running = (Loan.handed_on <= day) & or_(Loan.closed_on.is_(None), Loan.closed_on >= day)
-    wanted = select(Loan).where(Loan.group_id == group.id, running | (Loan.state == LoanState.APPROVED))
-    loans = {loan.id: loan for loan in session.scalars(wanted.order_by(Loan.number))}
-    if not loans:
+    wanted = select(Loan.id, Loan.number).where(Loan.group_id == group.id, running | (Loan.state == LoanState.APPROVED))
+    numbers = {id: number for id, number in session.execute(wanted.order_by(Loan.number))}
+    if not numbers:
         return LoanBooks(Loans(), {})
-    found = histories(session, loans.keys(), day, without)
+    found = histories(session, numbers.keys(), day, without)
     begun = {id: history for id, history in found.items() if history.beginning}
     first = min((history.terms.disbursed_on for history in begun.values()), default=day)
     looks = tuple(expected_days(session, group, first, day))
-    every = (history.in_hand(loans[id].number, looks, day) for id, history in begun.items())
+    every = (history.in_hand(numbers[id], looks, day) for id, history in begun.items())
     in_hand = {loan.number: loan for loan in every if loan.account.state is State.RUNNING}
     open_loans = {number: standing_of(loan.account, loan.member_number) for number, loan in sorted(in_hand.items())}
-    waiting = _waiting(session, [loan for id, loan in loans.items() if id not in begun], day)
+    waiting = _waiting(session, [id for id in numbers if id not in begun], day)
     return LoanBooks(Loans(open_loans, waiting), in_hand)
 
 
-def _waiting(session: Session, loans: list[Loan], day: date) -> dict[int, WaitingLoan]:
+def _waiting(session: Session, ids: list[int], day: date) -> dict[int, WaitingLoan]:
     """The loans that were agreed to by a day; an older one that a loan pays off goes by its number."""
-    if not loans:
+    if not ids:
         return {}
-    ids = {loan.id for loan in loans}
+    loans = session.scalars(select(Loan).where(Loan.id.in_(ids)).order_by(Loan.number)).all()
     decided = select(LoanDecision.loan_id).where(LoanDecision.loan_id.in_(ids), LoanDecision.decided_on <= day)
     agreed = set(session.scalars(decided))
     people = select(Member.id, Member.number).where(Member.id.in_({loan.member_id for loan in loans}))

@@ -6,6 +6,7 @@ Pure: whoever has these can redo every figure of the loan.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from groups.loans.account import LoanAccount, Split
 from groups.loans.agreement import LoanTerms
@@ -50,6 +51,14 @@ class LoanInHand:
         return ((part, minor) for part, minor in owed if minor)
 
 
+@lru_cache(maxsize=1024)
+def remembered(
+    terms: LoanTerms, events: tuple[Event, ...], day: date, looks: tuple[date, ...], entering: str
+) -> LoanAccount:
+    """The same loan on the same day is the same account: a meeting's page asks for it again and again."""
+    return replay(terms, events, day, looks, entering)
+
+
 def taken_in_hand(
     number: int,
     member_number: int,
@@ -60,5 +69,5 @@ def taken_in_hand(
     entering: str = "",
 ) -> LoanInHand:
     """`entering` as of `replay`. Raises what that raises."""
-    account = replay(terms, events, day, looks, entering)
+    account = remembered(terms, events, day, looks, entering)
     return LoanInHand(number, member_number, terms, events, looks, account)

@@ -1,9 +1,10 @@
 """What is kept of a loan's agreement as canonical text: what the group agreed to, and each plan of repayment that followed."""
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.frozen import from_text
+from core.frozen import built_from, from_text
 from groups.loans.agreement import LoanTerms, Plan
 from groups.loans.rules import LoanRules
 from groups.loans.schedule import Row
@@ -38,3 +39,15 @@ def agreement_of(text: str) -> Agreement:
 @lru_cache(maxsize=_REMEMBERED)
 def plan_of(text: str) -> KeptPlan:
     return from_text(KeptPlan, text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def terms_kept(text: str) -> LoanTerms | None:
+    """The terms in a plan's text, without the instalments that were printed."""
+    terms = json.loads(text).get("terms")
+    return None if terms is None else _built(terms)
+
+
+def _built(terms: object) -> LoanTerms:
+    built: LoanTerms = built_from(LoanTerms, terms)
+    return built

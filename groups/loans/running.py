@@ -65,7 +65,7 @@ class Line:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _planned(plan: Plan, start: Start) -> tuple[Fraction | None, tuple[tuple[Row, DueLine, DueLine], ...]]:
+def planned(plan: Plan, start: Start) -> tuple[Fraction | None, tuple[tuple[Row, DueLine, DueLine], ...]]:
     """The equal part, and the rows, the last first, each with what is shown of it while nothing and once all is paid."""
     schedule, shown = project(plan, start), []
     for row in reversed(schedule.rows):
@@ -101,7 +101,7 @@ class Running:
         """The lines to come, by the plan from a start on; its first period began on `began`."""
         self.start, self.began = start, began
         self.coming: list[Line] = []
-        self.level, rows = _planned(self.plan, start)
+        self.level, rows = planned(self.plan, start)
         for row, unpaid, paid in rows:
             line = Line(row.n, row.day, [0, 0, row.interest_minor, row.principal_minor], row)
             line.unpaid, line.paid = unpaid, paid
