@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from core.calendars import today
 from core.money import Money
 from core.text import required
-from groups import errors
+from groups import charts, errors
 from groups.accounts import open_for_member
 from groups.collectors import people as collecting
 from groups.figures import Standing
-from groups.finding import hold
+from groups.finding import book_of, hold
 from groups.loans.errors import MemberHasLoan
 from groups.loans.limits import under_way
 from groups.loans.models import STATE_NAMES as LOAN_STATE_NAMES
@@ -24,6 +24,8 @@ from groups.loans.models import LoanState
 from groups.models import Attendance, Group, Meeting, Member
 from groups.officers import end_terms_of
 from groups.opening import standing_of
+from groups.sharing.dividend_errors import DividendsStillOwed
+from ledger.balances import balances
 
 MOST_NAME = 120
 HIGHEST_NUMBER = 9999
@@ -95,7 +97,8 @@ def leave(session: Session, group: Group, member: Member, on: date) -> None:
     """The member's last day is `on`; her offices end with it.
 
     Raises MemberHasLeft, LeftBeforeJoining, LeftInFuture, CollectorHoldsMoney, CollectorHasUnconfirmed, MemberStillHolds
-    (shares, carried money or fines that are not zero), MemberHasLoan, MemberMetLater (she has a line on a later sheet).
+    (shares, carried money or fines that are not zero), DividendsStillOwed, MemberHasLoan, MemberMetLater (she has a line on a
+    later sheet).
     """
     if member.left_on is not None:
         raise errors.MemberHasLeft(name=member.name, day=member.left_on)
@@ -124,6 +127,9 @@ def _refuse_holding(session: Session, group: Group, member: Member) -> None:
             carried=Money(standing.carried_minor, group.money),
             fines=Money(standing.fines_owed_minor, group.money),
         )
+    dividends = balances(session, book_of(session, group)).get(charts.of_member(charts.DIVIDENDS_TO_PAY, member.number))
+    if dividends and dividends.net:
+        raise DividendsStillOwed(name=member.name, owed=Money(dividends.net, group.money))
     for loan in under_way(session, member):
         raise MemberHasLoan(name=member.name, loan=loan.number, state=LOAN_STATE_NAMES[LoanState(loan.state)])
 

@@ -44,6 +44,45 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
+class Earning:
+    """What a member's year earns by, before there is a rate: her opening shares and weighed amounts, and how they are rounded.
+
+    `opening_minor` is None where the amounts are monthly balances, which contain it. Raises WeightImpossible for a weight of
+    more than the whole year, or below zero.
+    """
+
+    opening_minor: int | None
+    weighed: tuple[Weighed, ...]
+    denominator: int
+    rounding: RoundingRule
+    moment: Moment
+
+    def __post_init__(self) -> None:
+        for one in self.weighed:
+            if not 0 <= one.weight <= self.denominator:
+                raise WeightImpossible(weight=str(one.weight), most=self.denominator)
+
+    @property
+    def every(self) -> tuple[Weighed, ...]:
+        """The opening shares, which earn for the whole year, and the amounts."""
+        if self.opening_minor is None:
+            return self.weighed
+        return (Weighed(None, self.opening_minor, Fraction(self.denominator)), *self.weighed)
+
+    @property
+    def by_line(self) -> bool:
+        return self.moment is not Moment.END and self.rounding.mode is not None
+
+    def minor_at(self, rate: Fraction) -> int:
+        """The dividend at a rate without its lines, for looking for one: the same as `reckoned` gives. Raises NotWhole."""
+        step = Fraction(1, self.denominator) * rate
+        if self.by_line:
+            return max(0, sum(self.rounding.of(one.minor * one.weight * step) for one in self.every if one.minor))
+        parts = sum((one.minor * one.weight for one in self.every if one.minor), Fraction(0))
+        return max(0, self.rounding.of(parts * step))
+
+
+@dataclass(frozen=True, slots=True)
 class DividendLine:
     """One line of the working. `exact` is in minor units; `rounded_minor` is None where only the sum is rounded."""
 
@@ -144,12 +183,13 @@ def monthly_weights(months: int, denominator: int, own_period: bool = False) -> 
 
 
 def member_dividend(
-    member: MemberYear, year: Period, rules: DividendRules, rate: Fraction, rebate_rate: Fraction = Fraction(0)
+    member: MemberYear, earns: Earning, rules: DividendRules, rate: Fraction, rebate_rate: Fraction = Fraction(0)
 ) -> MemberDividend:
-    """All that a member's year brings her. Raises what `dividend` and `rebate` raise."""
-    reckoned = dividend(member.opening_minor, member.payments, year, rules, rate)
+    """All that a member's year brings her. Raises what `reckoned` and `rebate` raise, and RateAboveLaw."""
+    refuse_rate_above_law(rules, rate)
+    made = reckoned(earns, rate)
     back = rebate(member.paid_minor, rebate_rate, rules.rebate_rounding)
-    return MemberDividend(member.number, reckoned, back, withheld(reckoned.minor, rules))
+    return MemberDividend(member.number, made, back, withheld(made.minor, rules))
 
 
 def dividend(
@@ -157,20 +197,28 @@ def dividend(
 ) -> Dividend:
     """The dividend of a year by the rules: on what was held when it began, and on what was paid in or withdrawn since.
 
-    Raises PaymentOutsideYear, WithdrawnTooMuch, OpeningBelowZero, RateImpossible, RateAboveLaw, YearTooLong, and NotWhole
-    where the rules say exact and the sum is no whole number of minor units.
+    Raises what `earning` and `reckoned` raise, and RateAboveLaw.
     """
+    refuse_rate_above_law(rules, rate)
+    return reckoned(earning(opening_minor, payments, year, rules), rate)
+
+
+def refuse_rate_above_law(rules: DividendRules, rate: Fraction) -> None:
+    """Raises RateAboveLaw."""
     if rules.most_rate is not None and rate > rules.most_rate:
         facts = {"rate": percent_text(rate), "most": percent_text(rules.most_rate), "over": percent_text(rate - rules.most_rate)}
         raise RateAboveLaw(**facts, source=rules.most_rate_source)
+
+
+def earning(opening_minor: int, payments: Sequence[Payment], year: Period, rules: DividendRules) -> Earning:
+    """What the year earns by. Raises PaymentOutsideYear, WithdrawnTooMuch, OpeningBelowZero, YearTooLong, WeightImpossible."""
     _refuse_impossible_payments(opening_minor, payments, year)
     parts = denominator_of(rules, year)
-    if rules.earns is Earns.AVERAGE:
-        if parts < (months := len(months_of(year))):
-            raise WeightImpossible(weight=str(months), most=parts)
-        return reckoned(None, _balances(opening_minor, payments, year, rules), parts, rate, rules.rounding, rules.moment)
-    weighed = weigh(payments, year, rules)
-    return reckoned(opening_minor, weighed, parts, rate, rules.rounding, rules.moment)
+    if rules.earns is not Earns.AVERAGE:
+        return Earning(opening_minor, weigh(payments, year, rules), parts, rules.rounding, rules.moment)
+    if parts < (months := len(months_of(year))):
+        raise WeightImpossible(weight=str(months), most=parts)
+    return Earning(None, _balances(opening_minor, payments, year, rules), parts, rules.rounding, rules.moment)
 
 
 def weigh(payments: Sequence[Payment], year: Period, rules: DividendRules) -> tuple[Weighed, ...]:
@@ -189,32 +237,19 @@ def weigh(payments: Sequence[Payment], year: Period, rules: DividendRules) -> tu
     return tuple(Weighed(since[index], sums[index], Fraction(weights[index])) for index in range(shown))
 
 
-def reckoned(
-    opening_minor: int | None,
-    weighed: Sequence[Weighed],
-    denominator: int,
-    rate: Fraction,
-    rounding: RoundingRule,
-    moment: Moment,
-) -> Dividend:
-    """The dividend of weighed amounts: exact lines, rounded at the moment that the rule names, and their sum.
+def reckoned(earns: Earning, rate: Fraction) -> Dividend:
+    """The dividend at a rate: exact lines, rounded at the moment that the rule names, and their sum.
 
-    Raises RateImpossible, WeightImpossible (more than the whole year, or below zero), NotWhole.
+    Raises RateImpossible, and NotWhole where the rule says exact and the sum is no whole number of minor units.
     """
     refuse_impossible_rate(rate)
-    for one in weighed:
-        if not 0 <= one.weight <= denominator:
-            raise WeightImpossible(weight=str(one.weight), most=denominator)
-    by_line = moment is not Moment.END and rounding.mode is not None
-    step = Fraction(1, denominator) * rate
-    lines = tuple(_line(one, step, rounding if by_line else None) for one in weighed)
-    opening = None
-    if opening_minor is not None:
-        opening = _line(Weighed(None, opening_minor, Fraction(denominator)), step, rounding if by_line else None)
-    every = (opening, *lines) if opening else lines
+    rounding = earns.rounding if earns.by_line else None
+    step = Fraction(1, earns.denominator) * rate
+    every = tuple(_line(one, step, rounding) for one in earns.every)
+    opening, lines = (None, every) if earns.opening_minor is None else (every[0], every[1:])
     exact = sum((line.exact for line in every), Fraction(0))
-    total = sum(line.rounded_minor or 0 for line in every) if by_line else rounding.of(exact)
-    return Dividend(rate, denominator, opening, lines, exact, max(0, -total), max(0, total))
+    total = sum(line.rounded_minor or 0 for line in every) if rounding else earns.rounding.of(exact)
+    return Dividend(rate, earns.denominator, opening, lines, exact, max(0, -total), max(0, total))
 
 
 def rebate(paid_minor: int, rate: Fraction, rounding: RoundingRule) -> Rebate:

@@ -15,6 +15,7 @@ from core.rates import parse_number, parse_percent
 from groups.sharing.dividend import (
     Dividend,
     DividendLine,
+    Earning,
     Payment,
     Rebate,
     Weighed,
@@ -124,8 +125,9 @@ def answer(asked: Asked) -> Answer:
 
     def at(rate: Fraction) -> Dividend:
         if weights:
-            weighed = [Weighed(None, minor, weight) for minor, weight in zip(monthly, weights)]
-            return reckoned(opening, weighed, rules.denominator or MONTHS_OF_A_YEAR, rate, rules.rounding, rules.moment)
+            weighed = tuple(Weighed(None, minor, weight) for minor, weight in zip(monthly, weights))
+            parts = rules.denominator or MONTHS_OF_A_YEAR
+            return reckoned(Earning(opening, weighed, parts, rules.rounding, rules.moment), rate)
         return dividend(opening, [*_in_months(monthly, year, rules), *payments], year, rules, rate)
 
     made = at(_rate(asked, lambda rate: at(rate).minor))

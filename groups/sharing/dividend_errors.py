@@ -228,6 +228,11 @@ class YearEndUnknown(NotFound):
     sentence = N_("There is no such year's end in this group.")
 
 
+class DividendsStillOwed(Refused):
+    code = "dividends-still-owed"
+    sentence = N_("{name} cannot leave yet: {owed} of dividends and rebates are still to be paid. Pay them by a voucher first.")
+
+
 class NothingLeftToPay(Refused):
     code = "nothing-left-to-pay"
     sentence = N_("None of the members named has dividends or rebates left to be paid.")

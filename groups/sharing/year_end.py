@@ -12,7 +12,7 @@ from core.calendars import Period
 from core.money import Currency, Rounding, round_to, split
 from groups.sharing.appropriation import Appropriation, appropriate, refuse_rebate_rate, rooms
 from groups.sharing.appropriation_rules import AppropriationLine, AppropriationRules, To
-from groups.sharing.dividend import MemberDividend, MemberYear, Rebate, highest_rate, member_dividend, rebate
+from groups.sharing.dividend import MemberDividend, MemberYear, Rebate, earning, highest_rate, member_dividend, rebate
 from groups.sharing.dividend_errors import NoDividendLine
 from groups.sharing.dividend_rules import DividendRules, RebateBy, refuse_impossible_rate
 
@@ -101,18 +101,17 @@ def _dividends(
     amounts: dict[str, int],
 ) -> tuple[Fraction, list[MemberDividend]]:
     """Everybody's dividend at the voted rate, or the highest that fits its line."""
-
-    def at(rate: Fraction) -> list[MemberDividend]:
-        return [member_dividend(one, year, dividends, rate) for one in members]
-
-    def sum_at(rate: Fraction) -> int:
-        return sum(one.dividend.minor for one in at(rate))
-
+    earns = [earning(one.opening_minor, one.payments, year, dividends) for one in members]
     line, rate = rules.line_to(To.DIVIDEND), voted
     if rate is None:
         room = _room(line, surplus_minor, rules, amounts)
-        rate = highest_rate(sum_at, room, dividends.rate_step, _at_most(dividends.most_rate)) if line else Fraction(0)
-    reckoned = at(rate)
+        rate = highest_rate(
+            lambda tried: sum(one.minor_at(tried) for one in earns) if line else 0,
+            room,
+            dividends.rate_step,
+            _at_most(dividends.most_rate) if line else Fraction(0),
+        )
+    reckoned = [member_dividend(one, its, dividends, rate) for one, its in zip(members, earns)]
     _decide(line, sum(one.dividend.minor for one in reckoned), amounts)
     return rate, reckoned
 

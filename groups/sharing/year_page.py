@@ -21,23 +21,12 @@ from ledger.voucher_models import Voucher
 
 
 @dataclass(frozen=True, slots=True)
-class YearPage:
-    """`content` is None where the year cannot be reckoned, and `refused` says why; `made` is None too where there is a loss.
-
-    `voucher` closes the year already, or waits to: then what it says is shown, and nothing can be tried out.
-    `not_by_members` is interest on loans that the books have and no member's loan explains.
-    """
+class Chosen:
+    """The fiscal year that is looked at, of those that can be, and the rules at its end."""
 
     years: tuple[Period, ...]
     year: Period
-    over: bool
     terms: Terms
-    voucher: Voucher | None
-    content: YearContent | None
-    made: YearEnd | None
-    refused: Refusal | None
-    names: Mapping[int, str]
-    not_by_members: Money | None
 
     @property
     def funds(self) -> tuple[AppropriationLine, ...]:
@@ -49,6 +38,24 @@ class YearPage:
         return self.terms.appropriation.line_to(To(to)) if self.terms.appropriation else None
 
 
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """`content` is None where the year cannot be reckoned, and `refused` says why; `made` is None too where there is a loss.
+
+    `voucher` closes the year already, or waits to: then what it says is shown, and nothing can be tried out.
+    `not_by_members` is interest on loans that the books have and no member's loan explains.
+    """
+
+    chosen: Chosen
+    over: bool
+    voucher: Voucher | None
+    content: YearContent | None
+    made: YearEnd | None
+    refused: Refusal | None
+    names: Mapping[int, str]
+    not_by_members: Money | None
+
+
 def asked_year(group: Group, years: list[Period], end: str) -> Period:
     """The year that ends on the day asked for; without one the last that is over, or the first there is."""
     now = today(group.timezone)
@@ -56,14 +63,19 @@ def asked_year(group: Group, years: list[Period], end: str) -> Period:
     return by_end.get(end) or next((year for year in years if year.end <= now), years[0])
 
 
-def year_page(session: Session, group: Group, end: str, decided: Decisions) -> YearPage:
-    """The page of a fiscal year. Raises MeetingWithoutRules where the group has no constitution today."""
-    years = years_of(group, terms_on(session, group, today(group.timezone)))
+def chosen_year(session: Session, group: Group, end: str) -> Chosen:
+    """The year that ends on a day, as it is written in an address. Raises MeetingWithoutRules."""
+    years = years_of(group, terms_on(session, group, max(today(group.timezone), group.founded_on)))
     year = asked_year(group, years, end)
+    return Chosen(tuple(years), year, terms_on(session, group, max(year.end, group.founded_on)))
+
+
+def year_page(session: Session, group: Group, chosen: Chosen, decided: Decisions) -> YearPage:
+    """The page of a fiscal year."""
+    year = chosen.year
     names = {member.number: member.name for member in everybody(session, group)}
     voucher = voucher_of_year(session, group, year)
     content, made, refused, strange = None, None, None, 0
-    terms = terms_on(session, group, max(year.end, group.founded_on))
     try:
         terms = rules_of_year(session, group, year)
         if voucher:
@@ -78,10 +90,8 @@ def year_page(session: Session, group: Group, end: str, decided: Decisions) -> Y
     except Refusal as one:
         refused = one
     return YearPage(
-        years=tuple(years),
-        year=year,
+        chosen=chosen,
         over=year.end <= today(group.timezone),
-        terms=terms,
         voucher=voucher,
         content=content,
         made=made,

@@ -11,11 +11,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from access.policy import Act
-from core.calendars import today
 from core.db import new_public_id
 from core.errors import Refusal
 from groups import vouchers
-from groups.constitution import terms_on
 from groups.finding import group_for
 from groups.meeting_views import allowed, beside
 from groups.members import everybody
@@ -25,10 +23,9 @@ from groups.sharing.dividend_errors import NothingLeftToPay
 from groups.sharing.dividend_rules import PAID_AS_NAMES
 from groups.sharing.payout import payout_text
 from groups.sharing.working import exact_amount, exact_number, exact_percent, part_percent
-from groups.sharing.year_books import years_of
 from groups.sharing.year_content import read_year, year_text
 from groups.sharing.year_end import Decisions
-from groups.sharing.year_page import asked_year, year_page
+from groups.sharing.year_page import chosen_year, year_page
 from groups.sharing.year_schemas import decisions_form, decisions_of, payout_sent, year_sent
 from groups.sharing.year_vouchers import PAYOUT_KIND, YEAR_END_KIND, owed, payout_content, year_content, year_ends
 from groups.voucher_views import back
@@ -63,21 +60,20 @@ def year(gid: str) -> str:
 
 
 def _year_page(session: Session, group: Group, values: Values, errors: Errors) -> str:
-    end = values.get("year", "")
-    decided, wrong = Decisions(), dict(errors)
-    page = year_page(session, group, end, decided)
+    chosen, decided, wrong = chosen_year(session, group, values.get("year", "")), Decisions(), dict(errors)
+    form = decisions_form(chosen.funds, group.money)
+    named = {field.data_key or name for name, field in form.fields.items()}
     try:
-        form = decisions_form(page.funds, group.money)
-        named = {field.data_key or name for name, field in form.fields.items()}
         decided = decisions_of(form.load({name: value for name, value in values.items() if name in named}))
-        page = year_page(session, group, end, decided)
     except ValidationError as unread:
         wrong = {**messages_of(unread), **wrong}
+    page = year_page(session, group, chosen, decided)
     return render_template(
         "sharing/year.html",
         group=group,
         practice=group.practice,
         page=page,
+        chosen=chosen,
         values={**day_parts("day", group), "reference": new_public_id(), **values},
         errors=wrong,
         refused=current_language().sentence(page.refused) if page.refused else "",
@@ -94,11 +90,9 @@ def prepare(gid: str) -> Answer:
     try:
         with database.transaction() as session:
             group = group_for(session, current_grants(), Act.VOUCHER_PREPARE, gid)
-            years = years_of(group, terms_on(session, group, today(group.timezone)))
-            chosen = asked_year(group, years, fields.get("year", ""))
-            funds = year_page(session, group, chosen.end.isoformat(), Decisions()).funds
-            asked = year_sent(fields, funds, group)
-            content = year_text(year_content(session, group, chosen, asked["decided"]))
+            chosen = chosen_year(session, group, fields.get("year", ""))
+            asked = year_sent(fields, chosen.funds, group)
+            content = year_text(year_content(session, group, chosen.year, asked["decided"]))
             day, reference = asked["day"], asked["reference"]
             voucher = vouchers.prepare(
                 session, group, YEAR_END_KIND, day, content, "", by=current_actor(), reference=reference

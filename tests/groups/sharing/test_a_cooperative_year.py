@@ -12,8 +12,9 @@ from core.frozen import from_text
 from core.money import currency
 from groups import charts, vouchers
 from groups.figures import OtherKind, OtherLine, Row
-from groups.finding import book_of
+from groups.finding import book_of, member_of
 from groups.meetings import close_books
+from groups.members import leave
 from groups.methods.templates import rules_of
 from groups.models import Group
 from groups.sharing import dividend_errors as errors
@@ -93,7 +94,12 @@ def test_a_year_is_closed_once_and_taken_back_only_when_nothing_was_paid(session
     assert year_ends(session, group) == [voucher] and year_end_of(session, group, voucher.public_id) is voucher
     with pytest.raises(errors.YearAlreadyClosed, match="Voucher 1 already closes the year"):
         prepared(session, group, Decisions())
-    payout = paid_out(session, group, voucher, [3], PaidAs.BANK if held(session, group, charts.BANK) else PaidAs.CASH)
+    mutiso, left = member_of(session, group, 3), date(2026, 1, 5)
+    posted(session, group, left, (charts.of_member(charts.SHARE_CAPITAL, 3), SHARE, 10_000_00))
+    with pytest.raises(errors.DividendsStillOwed, match="570.00 KES of dividends"):
+        leave(session, group, mutiso, left)
+    payout = paid_out(session, group, voucher, [3], PaidAs.CASH)
+    leave(session, group, mutiso, left)
     vouchers.ask_reversal(session, group, voucher, "the rate was 5.5", by=TREASURER)
     with pytest.raises(errors.DividendsPaidOut, match="Voucher 2"), session.begin_nested():
         vouchers.reverse(session, group, voucher, by=KEY_HOLDER)
@@ -186,6 +192,18 @@ def test_a_loss_is_closed_without_a_dividend_and_covered_first_next_year(session
         text = year_text(year_content(session, group, running, Decisions()))
         vouchers.prepare(session, group, YEAR_END_KIND, YEAR.end, text, "", by=TREASURER)
     close_books(session, group, YEAR.end, by=TREASURER)
+
+
+def test_what_was_brought_in_counts_as_held_before(session: Session) -> None:
+    """The books begin in March with what the notebook said; that is no payment of March."""
+    group = a_group(session, terms=rules_of(Method.THAI_COOPERATIVE, 100_00, 0, KES), founded_on=FOUNDED)
+    capital = charts.of_member(charts.SHARE_CAPITAL, 2)
+    posted(session, group, date(2025, 3, 1), (AccountKey(charts.OPENING), capital, 5_000_00))
+    posted(session, group, date(2025, 6, 2), (SHARE, capital, 100_00), (SHARE, AccountKey(charts.LOAN_INTEREST), 9_00))
+    found = year_in_books(session, group, YEAR, rules_of_year(session, group, YEAR))
+    (achieng,) = found.members
+    assert (achieng.number, achieng.opening_minor, [one.minor for one in achieng.payments]) == (2, 5_000_00, [100_00])
+    assert (found.loan_interest_minor, achieng.paid_minor) == (9_00, 0), "interest that no member's loan explains"
 
 
 def test_a_group_without_dividends_is_told_so(session: Session) -> None:

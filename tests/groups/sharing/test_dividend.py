@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from core.calendars import Period, year_of
 from core.money import Rounding
 from groups.sharing.dividend import (
+    Earning,
     MemberYear,
     Payment,
     Weighed,
     dividend,
+    earning,
     highest_rate,
     member_dividend,
     months_of,
-    reckoned,
     withheld,
 )
 from groups.sharing.dividend_errors import (
@@ -54,6 +55,7 @@ def test_the_printed_lines_sum_to_the_dividend(opening: int, paid: list[Payment]
     """Invariant 10: the lines, by the group's own rule, are the dividend; and no payment is lost between them."""
     made = dividend(opening, paid, YEAR, rules, rate)
     assert made.exact == sum(line.exact for line in made.every_line)
+    assert made.minor == earning(opening, paid, YEAR, rules).minor_at(rate)
     assert sum(line.minor for line in made.every_line) == opening + sum(one.minor for one in paid)
     if rules.moment is Moment.END:
         assert made.minor == rules.rounding.of(made.exact)
@@ -110,7 +112,7 @@ def test_what_cannot_be_reckoned_is_refused() -> None:
     with pytest.raises(YearTooLong, match="36 months"):
         months_of(Period(date(2015, 1, 1), date(2017, 12, 31)))
     with pytest.raises(WeightImpossible, match="0 to 11 parts"):
-        reckoned(0, [Weighed(None, 5, Fraction(12))], 11, rate, RoundingRule(), Moment.LINE)
+        Earning(0, (Weighed(None, 5, Fraction(12)),), 11, RoundingRule(), Moment.LINE)
     with pytest.raises(WeightImpossible, match="12"):
         dividend(0, [], YEAR, DividendRules(Earns.AVERAGE, denominator=11), rate)
     with pytest.raises(NotWhole, match="25/3"):
@@ -137,7 +139,8 @@ def test_tax_is_withheld_from_a_dividend_above_the_threshold_only() -> None:
     rules = DividendRules(tax_rate=Fraction(1, 10), tax_from_minor=10000, tax_rounding=RoundingRule(Rounding.FLOOR, 100))
     assert [withheld(minor, rules) for minor in (0, 10000, 10001, 12999)] == [0, 0, 1000, 1200]
     member = MemberYear(7, 200000, (), paid_minor=300000)
-    whole = member_dividend(member, year_of(2015), rules, Fraction(10, 100), Fraction(5, 100))
+    earns = earning(member.opening_minor, member.payments, year_of(2015), rules)
+    whole = member_dividend(member, earns, rules, Fraction(10, 100), Fraction(5, 100))
     assert (whole.dividend.minor, whole.rebate.minor, whole.tax_minor, whole.total_minor) == (20000, 15000, 2000, 33000)
 
 
