@@ -71,6 +71,9 @@ def test_what_a_treasurer_sees(telephone: Device) -> None:
     look_at_all(telephone, ("/calculators/dividend?opening=1000&monthly=100&rate=6", "/calculators/appropriation?surplus=900"))
     written = tuple(f"/groups/{telephone.site.group}/vouchers/general{asked}" for asked in ("", "?happened=repaid"))
     look_at_all(telephone, (*written, voucher_of(telephone.site)))
+    shared = ("share-out", "members/3/leaving", "members/3/leaving?died=yes", "members/3/buy-in")
+    look_at_all(telephone, tuple(f"/groups/{telephone.site.group}/{path}" for path in shared))
+    look_at_all(telephone, ("/calculators/share-out", "/calculators/share-out?pool=2000&shares=5,3&loans=900,0&members=2"))
 
 
 def test_what_the_networks_officer_sees(telephone: Device, officer: str) -> None:
