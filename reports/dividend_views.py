@@ -8,10 +8,12 @@ from groups.models import Group
 from groups.sharing.year_content import read_year
 from groups.sharing.year_vouchers import every_year_end
 from ledger.voucher_models import Voucher
-from reports.answering_views import answer, group_asked, paper_route
+from reports.answering_views import answer, file_of, group_asked, paper_route
 from reports.appropriation_sheet import appropriation_sheet
 from reports.dividend_list import dividend_list
 from reports.errors import NoYearClosed
+from reports.sharing_workbooks import dividend_leaves
+from reports.workbook import XLSX_TYPE, as_xlsx
 from web import database
 from web.guard import requires
 
@@ -26,6 +28,16 @@ def dividends(gid: str, as_pdf: bool) -> Response:
         group, asked = group_asked(session, gid)
         paper = dividend_list(session, group, _asked_year(session, group), names=asked.names)
     return answer(paper, asked, f"dividends-{paper.end.isoformat()}.pdf", as_pdf)
+
+
+@bp.get("/dividends.xlsx")
+@requires(Act.STATEMENT_READ)
+def dividends_workbook(gid: str) -> Response:
+    with database.reading() as session:
+        group, asked = group_asked(session, gid)
+        paper = dividend_list(session, group, _asked_year(session, group), names=asked.names)
+    content = as_xlsx(dividend_leaves(paper, asked.reader), asked.reader)
+    return file_of(content, XLSX_TYPE, f"dividends-{paper.end.isoformat()}.xlsx", "attachment")
 
 
 @paper_route(bp, "/appropriation")
