@@ -17,6 +17,7 @@ from groups.accounts import open_for_member
 from groups.collectors import people as collecting
 from groups.figures import Standing
 from groups.finding import book_of, hold
+from groups.kiosk import leaving as selling
 from groups.loans.errors import MemberHasLoan
 from groups.loans.limits import under_way
 from groups.loans.models import STATE_NAMES as LOAN_STATE_NAMES
@@ -24,6 +25,7 @@ from groups.loans.models import LoanState
 from groups.models import Attendance, Group, Meeting, Member
 from groups.officers import end_terms_of
 from groups.opening import standing_of
+from groups.rotation import leaving as rotating
 from groups.sharing.dividend_errors import DividendsStillOwed
 from ledger.balances import balances
 
@@ -97,8 +99,8 @@ def leave(session: Session, group: Group, member: Member, on: date) -> None:
     """The member's last day is `on`; her offices end with it.
 
     Raises MemberHasLeft, LeftBeforeJoining, LeftInFuture, CollectorHoldsMoney, CollectorHasUnconfirmed, MemberStillHolds
-    (shares, carried money or fines that are not zero), DividendsStillOwed, MemberHasLoan, MemberMetLater (she has a line on a
-    later sheet).
+    (shares, carried money or fines that are not zero), DividendsStillOwed, MemberHasLoan, SlotStillHeld, RotationStillOwed,
+    AttendantStillOwes, MemberMetLater (she has a line on a later sheet).
     """
     if member.left_on is not None:
         raise errors.MemberHasLeft(name=member.name, day=member.left_on)
@@ -132,6 +134,8 @@ def _refuse_holding(session: Session, group: Group, member: Member) -> None:
         raise DividendsStillOwed(name=member.name, owed=Money(dividends.net, group.money))
     for loan in under_way(session, member):
         raise MemberHasLoan(name=member.name, loan=loan.number, state=LOAN_STATE_NAMES[LoanState(loan.state)])
+    rotating.leave(session, group, member)
+    selling.leave(session, group, member)
 
 
 def seated(session: Session, group: Group, day: date) -> list[Member]:

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from core.errors import Inconsistent
 from groups.charts import holder
 from groups.conversion.verify import verify_successions
+from groups.kiosk.verify import kiosk_findings
 from groups.loans.verify import loan_findings
 from groups.models import Attendance, CashCount, Group, Meeting, MeetingState, Member
+from groups.rotation.verify import rotation_findings
 from groups.sheet import MeetingSheet, digest_of, sheet_from_canonical
 from groups.voucher_kinds import KINDS
 from ledger.balances import JournalEntry, journal
@@ -54,6 +56,8 @@ def verify_group(session: Session, group: Group) -> list[Finding]:
     findings += verify_vouchers(session, book, KINDS)
     findings += verify_successions(session, group, book)
     findings += loan_findings(session, group, book, entries)
+    findings += rotation_findings(session, group, book)
+    findings += kiosk_findings(session, group, book)
     return [*findings, *_members_without_accounts(session, group, book), *_strays(session, group, book, entries)]
 
 

@@ -190,3 +190,8 @@ class PaidAboveOwed(Refused):
 class ReceiptMissing(Inconsistent):
     code = "kiosk-receipt-missing"
     sentence = N_("Write the number of the receipt, or why there is none.")
+
+
+class AttendantStillOwes(Refused):
+    code = "kiosk-attendant-still-owes"
+    sentence = N_("{name} handed in {owed} too little and has not paid it. Enter the payment, or that the group bears it.")

@@ -264,3 +264,22 @@ class OrderUnreadable(Inconsistent):
 class AheadTooMuch(Inconsistent):
     code = "rotation-ahead-too-much"
     sentence = N_("Slot {slot} has {left} still to pay for all later turns, so {paid} ahead is too much.")
+
+
+# --- leaving ---------------------------------------------------------------------------------------------------------
+
+
+class SlotStillHeld(Refused):
+    code = "rotation-slot-still-held"
+    sentence = N_(
+        "{name} holds slot {slot} of rotation {number}, which has not received. Let somebody take the slot over, or let it stop; "
+        "then she can leave."
+    )
+
+
+class RotationStillOwed(Refused):
+    code = "rotation-still-owed"
+    sentence = N_(
+        "{name} received the pot for slot {slot} and still owes the others {owed}. She pays it, also ahead, or somebody takes "
+        "the slot over; then she can leave."
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core.calendars import today
@@ -17,8 +17,7 @@ from core.money import Money
 from core.text import required
 from groups.constitution import terms_on
 from groups.errors import MeetingInFuture
-from groups.members import seated
-from groups.models import Group
+from groups.models import Group, Member
 from groups.rotation import errors
 from groups.rotation.agreed import BEFOREHAND, Rotation, Seat, Slot, drawn
 from groups.rotation.rules import ORDER_NAMES, Draw, Order, RotationRules
@@ -32,10 +31,11 @@ TOO_MUCH, TOO_LITTLE = Term(N_("too much")), Term(N_("too little"))
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something confirmed of a rotation; `reckoned` is what follows from a turn's sheet."""
+    """Something confirmed of a rotation, as it was agreed by then; `reckoned` is what follows from a turn's sheet."""
 
     voucher: Voucher
     content: TurnSheet | Changed
+    rotation: Rotation
     reckoned: Reckoned | None
 
 
@@ -94,7 +94,7 @@ def _run(voucher: Voucher, begun: Begun, steps: Iterable[tuple[Voucher, TurnShee
         else:
             reckoned = reckon(rotation, standing, content.sheet)
             standing, sheets = reckoned.after, sheets + 1
-        done.append(Step(its_voucher, content, reckoned))
+        done.append(Step(its_voucher, content, rotation, reckoned))
     return Running(begun.number, begun, voucher, rotation, tuple(done), standing)
 
 
@@ -165,7 +165,8 @@ def _settled(rules: RotationRules, order: tuple[int, ...], how: str, slots: tupl
 
 def refuse_strangers(session: Session, group: Group, day: date, members: Iterable[int]) -> None:
     """Raises HolderNotMember."""
-    known = {member.number for member in seated(session, group, day)}
+    stays = or_(Member.left_on.is_(None), Member.left_on >= day)
+    known = set(session.scalars(select(Member.number).where(Member.group_id == group.id, Member.joined_on <= day, stays)))
     for member in members:
         if member not in known:
             raise errors.HolderNotMember(member=member, day=day)

@@ -1,5 +1,6 @@
 """Vouchers of a small group in one call each: the treasurer prepares, the key-holder confirms."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -36,3 +37,10 @@ def in_the_books(session: Session, group: Group) -> dict[str, int]:
     """Every account that is not at zero, on its normal side, in minor units: "1010", "2100/member:3"."""
     found = balances(session, book_of(session, group))
     return {str(key): balance.net for key, balance in found.items() if balance.net}
+
+
+def slipped_in(session: Session, group: Group, kind: str, day: date, content: object) -> Voucher:
+    """A confirmed voucher that nobody looked at: what only `groups.verify` can find."""
+    blind, book = replace(KINDS[kind], check=vouchers.nothing), book_of(session, group)
+    one = vouchers.prepare(session, book, blind, day, to_text(content), "", by=TREASURER)
+    return vouchers.confirm(session, book, blind, one, by=KEY_HOLDER)

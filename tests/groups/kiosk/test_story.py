@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.calendars import Period
 from groups.constitution import adopt
 from groups.errors import MeetingInFuture
+from groups.finding import member_of
 from groups.kiosk import errors
 from groups.kiosk.kinds import BILL, DAY, OLD_DEBT, PAYMENT, TAP
 from groups.kiosk.readings import Meter, Replaced
@@ -35,11 +36,13 @@ from groups.kiosk.running import (
     taps,
 )
 from groups.kiosk.sheets import From, OldDebt, Payment, Pays
+from groups.members import leave
 from groups.models import Group
 from groups.terms import Saves
+from groups.verify import verify_group
 from ledger.verify import verify_all
 from tests.groups.village import KES, TERMS, TREASURER, WEEKS, a_group
-from tests.groups.vouchers_at_the_table import confirm, confirmed, in_the_books, prepared, take_back
+from tests.groups.vouchers_at_the_table import confirm, confirmed, in_the_books, prepared, slipped_in, take_back
 
 RULES = KioskRules(
     tariff_minor=25_00,
@@ -78,6 +81,8 @@ def test_a_month_with_a_short_day_a_dry_day_a_bill_and_old_debts(session: Sessio
     sold(session, group, date(2026, 1, 7), 123_000, 0, dry=True, reason="Burst main")
     sold(session, group, date(2026, 1, 8), 123_400, 590, debt_minor=90_00)  # 490 is within 20 of what should be... and 90 of old
     assert owed(session, group).attendants == {2: 10_00}
+    with pytest.raises(errors.AttendantStillOwes, match="Achieng handed in 10.00 KES too little"):
+        leave(session, group, member_of(session, group, 2), WEEKS[1])
     # Takings 2,500 + 1,150 + 0 + 500; a tenth is the attendant's.
     assert in_the_books(session, group) == {
         "1010": 3_825_00, "1320/member:2": 10_00, "2310": 9_000_00, "3900": -9_000_00, "4070": 4_250_00, "5010": 415_00,
@@ -98,7 +103,7 @@ def test_a_month_with_a_short_day_a_dry_day_a_bill_and_old_debts(session: Sessio
         "5040": 2_100_00, "5090": 6_00,
     }  # fmt: skip
     assert len(days_of(session, group, JANUARY)) == 4 and len(bills_of(session, group, JANUARY)) == 1
-    assert list(verify_all(session)) == []
+    assert [*verify_all(session), *verify_group(session, group)] == []
 
 
 def test_old_debts_and_bills_are_never_paid_by_one_payment(session: Session) -> None:
@@ -186,3 +191,15 @@ def test_what_the_books_refuse_of_a_kiosk(session: Session) -> None:
     adopt(session, dry, replace(SELLING, kiosk=None), WEEKS[1], "All", WEEKS[1], by=TREASURER)
     with pytest.raises(errors.NoKioskRules, match="says nothing of a water kiosk"):
         rules_on(session, dry, WEEKS[1])
+
+
+def test_verify_finds_a_day_that_does_not_follow(session: Session) -> None:
+    group = a_selling_group(session)
+    content = day_sheet(session, group, WEEKS[0], 1, Seen(121_000), 2, {1_00: 1_250})
+    less = replace(content.reckoned, owes_minor=5_00, should_minor=1_255_00)
+    slipped_in(session, group, DAY, WEEKS[0], replace(content, reckoned=less))
+    assert [finding.rule for finding in verify_group(session, group)] == ["kiosk-day-differs"]
+    follows = replace(content.flow, opening_litres=121_000, closing_litres=122_000)
+    slipped_in(session, group, DAY, WEEKS[1], replace(content, step=2, flow=follows, debt_minor=5_00))  # nobody owed that
+    found = [finding.rule for finding in verify_group(session, group)]
+    assert found == ["kiosk-day-differs", "kiosk-day-differs", "kiosk-account-differs"]

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from groups.constitution import adopt
 from groups.denominations import denominations, pieces
 from groups.errors import MeetingInFuture
+from groups.finding import member_of
+from groups.members import leave
 from groups.models import Group
 from groups.rotation import errors
 from groups.rotation.agreed import Seat
@@ -21,10 +23,11 @@ from groups.rotation.running import BEGIN, CHANGE, TURN, Running, begin, rotatio
 from groups.rotation.sheets import TurnSheet
 from groups.rotation.turns import Line, Sheet, all_owed, stands
 from groups.terms import Saves
+from groups.verify import verify_group
 from ledger.verify import verify_all
 from tests.groups.rotation.rounds import everybody_pays
 from tests.groups.village import KES, TERMS, TREASURER, WEEKS, a_group
-from tests.groups.vouchers_at_the_table import confirm, confirmed, in_the_books, prepared, take_back
+from tests.groups.vouchers_at_the_table import confirm, confirmed, in_the_books, prepared, slipped_in, take_back
 
 RULES = RotationRules(contribution_minor=100_00, order=Order.AUCTION, unit_minor=1_00)
 ROTATING = replace(TERMS, saves=Saves.NOTHING, share_value_minor=0, rotation=RULES)
@@ -82,7 +85,7 @@ def test_three_turns_with_a_bid_somebody_who_misses_and_the_bids_shared(session:
     assert end.finished and all_owed(end.rotation, end.standing) == ()
     assert {one.member: one.net_minor for one in stands(end.rotation, end.standing)} == {1: -47_00, 2: 23_00, 3: 23_00}
     assert in_the_books(session, group) == {"1010": 1_00, "3010": 1_00}  # one shilling that does not divide
-    assert list(verify_all(session)) == []
+    assert [*verify_all(session), *verify_group(session, group)] == []
 
 
 def test_the_remainder_goes_to_the_social_fund_where_the_group_says_so(session: Session) -> None:
@@ -118,7 +121,7 @@ def test_two_change_places_one_sells_her_slot_and_one_stops(session: Session) ->
     assert {line.member for line in fourth.sheet.paid} == {5, 3}  # whom he had paid pay him back
     assert [line.amount_minor for line in fourth.pots] == [200_00]
     assert in_the_books(session, group) == {}
-    assert list(verify_all(session)) == []
+    assert [*verify_all(session), *verify_group(session, group)] == []
 
 
 def test_a_claim_moves_with_a_slot_that_has_not_received(session: Session) -> None:
@@ -212,3 +215,34 @@ def test_the_rules_are_those_of_the_day_and_of_the_draw(session: Session) -> Non
     adopt(session, group, replace(ROTATING, rotation=None), WEEKS[2], "All", WEEKS[2], by=TREASURER)
     with pytest.raises(errors.NoRotationRules, match="says nothing of a rotation"):
         begin(session, group, WEEKS[2], SLOTS, how="mango")
+
+
+def test_nobody_takes_the_pot_and_goes(session: Session) -> None:
+    group = a_turning_group(session, replace(RULES, order=Order.FIXED), ("Wanjiru", "Achieng", "Mutiso", "Kamau"))
+    begun(session, group)
+    held(session, group, WEEKS[0], 1)
+    wanjiru, achieng, mutiso, kamau = (member_of(session, group, number) for number in (1, 2, 3, 4))
+    leave(session, group, kamau, WEEKS[1])
+    with pytest.raises(errors.RotationStillOwed, match="slot 1 and still owes the others 200.00 KES"):
+        leave(session, group, wanjiru, WEEKS[1])
+    with pytest.raises(errors.SlotStillHeld, match="Achieng holds slot 2 of rotation 1"):
+        leave(session, group, achieng, WEEKS[1])
+    confirmed(session, group, CHANGE, WEEKS[0], stop(rotation_of(session, group, 1), 3, "Mutiso and the group"))
+    leave(session, group, mutiso, WEEKS[0])  # at his own turn he gets back what he paid
+    held(session, group, WEEKS[1], 2)
+    last = held(session, group, WEEKS[2], 3)
+    assert [(line.member, line.amount_minor) for line in last.pots] == [(3, 100_00)]
+    leave(session, group, wanjiru, WEEKS[2])
+    assert in_the_books(session, group) == {}
+
+
+def test_verify_finds_a_turn_that_does_not_follow(session: Session) -> None:
+    group = a_turning_group(session)
+    begun(session, group)
+    running = rotation_of(session, group, 1)
+    content = written(running, everybody_pays(running.rotation, running.standing, 1))
+    more = tuple(replace(line, amount_minor=line.amount_minor - 1) for line in content.pots)
+    slipped_in(session, group, TURN, WEEKS[0], replace(content, pots=more))
+    assert [finding.rule for finding in verify_group(session, group)] == ["turn-differs", "rotation-account-differs"]
+    slipped_in(session, group, TURN, WEEKS[0], replace(content, step=2))
+    assert [finding.rule for finding in verify_group(session, group)] == ["rotation-unreadable"]
