@@ -17,6 +17,7 @@ import groups.collectors.withdrawal_views
 import groups.conversion.views
 import groups.counting_views
 import groups.federation.audit_views
+import groups.federation.report_views
 import groups.federation.views
 import groups.general_views
 import groups.indicators.cli
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     groups.starting.views.bp,
     groups.starting.opening_views.bp,
     groups.federation.views.bp,
+    groups.federation.report_views.bp,
     groups.indicators.views.bp,
     groups.voucher_views.bp,
     groups.conversion.views.bp,

@@ -18,6 +18,7 @@ from core.money import Money, currency
 from core.text import required
 from groups import charts
 from groups.constitution import terms_on
+from groups.federation.linkage import refuse_beyond
 from groups.figures import Direction
 from groups.general_errors import (
     InterestOnlyOnRepayment,
@@ -249,12 +250,18 @@ def _open_accounts(session: Session, book: Book, voucher: Voucher) -> None:
 
 
 def _check(session: Session, book: Book, voucher: Voucher) -> None:
-    """Raises MoreThanOwed, WholeSharesOnly."""
+    """Raises BankLoanTooLarge, MoreThanOwed, WholeSharesOnly."""
     general = read(voucher.content)
+    if general.happened is Happening.BORROWED:
+        refuse_beyond(session, _group(session, book), voucher.day, general.amount_minor)
     if general.happened in _OWED:
         _refuse_more_than_owed(session, book, general)
     if general.happened is Happening.CORRECTION:
         _refuse_parts_of_shares(session, book, voucher, general)
+
+
+def _group(session: Session, book: Book) -> Group:
+    return session.scalars(select(Group).where(Group.book_id == book.id)).one()
 
 
 def _refuse_more_than_owed(session: Session, book: Book, general: General) -> None:
@@ -269,8 +276,7 @@ def _refuse_parts_of_shares(session: Session, book: Book, voucher: Voucher, gene
     codes = {key_of(account).code for account in (general.stands_under, general.belongs_under)}
     if charts.MEMBERS_SHARES not in codes:
         return
-    group = session.scalars(select(Group).where(Group.book_id == book.id)).one()
-    value = terms_on(session, group, voucher.day).share_value_minor
+    value = terms_on(session, _group(session, book), voucher.day).share_value_minor
     if value and general.amount_minor % value:
         raise WholeSharesOnly(
             share_value=general.money(value),

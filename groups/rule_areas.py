@@ -8,6 +8,7 @@ from typing import Any
 
 from core.marks import N_
 from groups.collectors.rules import CollectorRules
+from groups.federation.rules import LinkageRules
 from groups.kiosk.rules import METER_UNIT_NAMES, REMITTANCE_NAMES, SHORT_GOES_NAMES, KioskRules
 from groups.loans import rules as loans
 from groups.loans.rules import LoanRules
@@ -296,6 +297,18 @@ KIOSK = RuleArea(
     KioskRules,
 )
 
+LINKAGE = RuleArea(
+    "linkage",
+    N_("Borrowing from a bank"),
+    (
+        RuleField(
+            "linkage.times_savings", N_("Most that is owed to banks, as a multiple of what members have saved"), Kind.TIMES
+        ),
+    ),
+    "linkage",
+    LinkageRules,
+)
+
 _ANYBODY_MAY = ("loans", "sharing")
 _NOBODY_SAVES = (Method.ROSCA, Method.KIOSK)
 
@@ -303,7 +316,7 @@ _NOBODY_SAVES = (Method.ROSCA, Method.KIOSK)
 def areas_for(terms: Terms) -> tuple[RuleArea, ...]:
     """The questions for a group that has, or starts from, these rules."""
     saving = RuleArea("savings", N_("Savings, social fund and fines"), _saving_fields(terms))
-    parts = (LOANS, SHARING, DIVIDENDS, _appropriation(terms), ROTATION, COLLECTORS, KIOSK)
+    parts = (LOANS, SHARING, DIVIDENDS, _appropriation(terms), ROTATION, COLLECTORS, KIOSK, LINKAGE)
     return (saving, *(area for area in parts if area.key in _ANYBODY_MAY or getattr(terms, area.part) is not None))
 
 

@@ -19,6 +19,7 @@ from groups.errors import (
     TermsNegative,
     TermsTooLarge,
 )
+from groups.federation.rules import LinkageRules
 from groups.kiosk.rules import KioskRules
 from groups.loans.rules import LoanRules
 from groups.rotation.rules import RotationRules
@@ -126,6 +127,7 @@ class Terms:
     rotation: RotationRules | None = None
     collectors: CollectorRules | None = None
     kiosk: KioskRules | None = None
+    linkage: LinkageRules | None = None
 
     def __post_init__(self) -> None:
         amounts = (

@@ -1,13 +1,15 @@
 """Papers of visits, collectors, indicators and reports to a federation. Nothing here writes to a book."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from access.policy import Act
+from groups.federation.monthly import CARRIERS, carriers, last_month_that_came, monthly_report
 from groups.finding import passbook_for
-from reports.answering_views import answer, asked_for, group_asked, paper_route
+from reports.answering_views import answer, asked_for, file_of, group_asked, paper_route
 from reports.collector_papers import counter_book as counter_book_paper
 from reports.collector_papers import morning_paper
 from reports.indicators_paper import indicators_paper
+from reports.monthly_paper import monthly_csv, monthly_paper
 from reports.papers import period_in_file_names
 from reports.peer_audit import peer_audit_paper
 from web import database
@@ -52,3 +54,22 @@ def indicators(gid: str, as_pdf: bool) -> Response:
         found, asked = group_asked(session, gid)
         paper = indicators_paper(session, found, asked.period)
     return answer(paper, asked, f"indicators-{period_in_file_names(asked.period)}.pdf", as_pdf)
+
+
+@paper_route(bp, "/monthly")
+@requires(Act.STATEMENT_READ)
+def monthly(gid: str, as_pdf: bool) -> Response:
+    with database.reading() as session:
+        found, asked = group_asked(session, gid)
+        carried_by = carriers(session, found, [request.args.get(name, "") for name in CARRIERS])
+        paper = monthly_paper(session, found, asked.period, carried_by, asked.names)
+    return answer(paper, asked, f"monthly-{paper.period.start:%Y-%m}.pdf", as_pdf)
+
+
+@bp.get("/monthly.csv")
+@requires(Act.STATEMENT_READ)
+def monthly_file(gid: str) -> Response:
+    with database.reading() as session:
+        found, asked = group_asked(session, gid)
+        report = monthly_report(session, found, last_month_that_came(found, asked.period))
+    return file_of(monthly_csv(found, report), "text/csv", f"monthly-{report.period.start:%Y-%m}.csv", "attachment")

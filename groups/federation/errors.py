@@ -55,3 +55,24 @@ class AuditBookAhead(Inconsistent):
 class PassbookOfNobody(Inconsistent):
     code = "passbook-of-nobody"
     sentence = N_("Nobody was member {number} on {day}, so there is no passbook to compare. Check the day of the visit.")
+
+
+# --- borrowing from a bank, and the report to a federation -----------------------------------------------------------
+
+
+class TimesImpossible(Inconsistent):
+    code = "linkage-times-impossible"
+    sentence = N_("What is owed to banks is measured by more than nought and at most {most} times the savings.")
+
+
+class BankLoanTooLarge(Refused):
+    code = "bank-loan-too-large"
+    sentence = N_(
+        "The group would owe {owed}. Members have saved {saved}, and the rule “{rule}” of the constitution allows {most} in all: "
+        "{over} less than this."
+    )
+
+
+class CarriersMissing(Inconsistent):
+    code = "carriers-missing"
+    sentence = N_("Two different members carry the report to the federation. Choose both.")

@@ -1,6 +1,7 @@
-"""Many groups at a glance: one line a group, and what they make together in each currency. Two statements, however many.
+"""Many groups at a glance: one line a group, and what they make together in each currency, by a few statements however many.
 
-Money is read from the monthly roll-up alone, which `ledger.verify` proves equal to the postings. Currencies are never added
+Money is read from the monthly roll-up alone, which `ledger.verify` proves equal to the postings; what is overdue is reckoned
+from the loans of the groups on the page. Currencies are never added
 to each other, and made-up money never to real money.
 """
 
@@ -20,6 +21,7 @@ from groups import charts
 from groups.federation.models import PeerAudit
 from groups.finding import within
 from groups.indicators.gathering import SAVINGS
+from groups.indicators.loan_facts import overdue
 from groups.models import Group, Meeting, MeetingState, Member, Network
 from ledger.models import MonthlyTotal
 from ledger.voucher_models import Voucher, VoucherState
@@ -98,6 +100,7 @@ class GroupLine:
     loans: Money
     cash: Money
     with_collectors: Money
+    overdue: Money
     last_audit: date | None
     audit_due: date | None
     audit_late: bool
@@ -138,9 +141,11 @@ def overview(session: Session, grants: Iterable[Grant], asked: Asked, day: date)
     pages = max(-(-groups // A_PAGE), 1)
     page = min(max(asked.page, 1), pages)
     listed = select(facts).where(wanted).order_by(*_order(facts.c, asked.by), facts.c.name, facts.c.id)
-    rows = session.execute(listed.limit(A_PAGE).offset((page - 1) * A_PAGE))
+    rows = session.execute(listed.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
+    shown = list(session.scalars(select(Group).where(Group.id.in_([row.id for row in rows]))))
+    late = overdue(session, shown, day)
     return Overview(
-        lines=tuple(_line(row, day) for row in rows),
+        lines=tuple(_line(row, late.get(row.id, 0), day) for row in rows),
         networks=tuple(networks),
         together=_together(networks),
         groups=groups,
@@ -314,7 +319,7 @@ def _added(one: Total, other: Total) -> Total:
     return replace(one, **{name: getattr(one, name) + getattr(other, name) for name in summed})
 
 
-def _line(row: Row[Any], day: date) -> GroupLine:
+def _line(row: Row[Any], overdue_minor: int, day: date) -> GroupLine:
     last = row.last_written or row.founded_on
     return GroupLine(
         public_id=row.public_id,
@@ -324,6 +329,7 @@ def _line(row: Row[Any], day: date) -> GroupLine:
         last_met=row.last_met,
         silent=last < day - timedelta(days=SILENT_DAYS),
         members=row.members,
+        overdue=Money(overdue_minor, currency(row.currency)),
         last_audit=row.last_audit,
         audit_due=row.audit_due,
         audit_late=row.audit_due is not None and row.audit_due < day,

@@ -20,18 +20,37 @@ def loan_facts(
 ) -> dict[int, LoanFacts]:
     """By group: those that lend by their rules of the day, or have lent before. `since`: when each group's cycle began."""
     by_id = {group.id: group for group in groups}
-    loans = {loan.id: loan for loan in session.scalars(select(Loan).where(Loan.group_id.in_(by_id), Loan.handed_on <= day))}
-    found = histories(session, loans.keys(), through=day)
-    begun: dict[int, list[tuple[Loan, History]]] = {}
-    for loan_id, history in found.items():
-        if history.beginning:
-            begun.setdefault(loans[loan_id].group_id, []).append((loans[loan_id], history))
+    begun = _begun(session, by_id, day)
     members = _members(session, begun, day)
     found_facts = {}
     for group_id in _lending(session, by_id, day) | begun.keys():
         lent, there = begun.get(group_id, ()), members.get(group_id, frozenset())
         found_facts[group_id] = _facts(session, by_id[group_id], lent, there, since[group_id], day)
     return found_facts
+
+
+def overdue(session: Session, groups: Sequence[Group], day: date) -> dict[int, int]:
+    """What has fallen due before a day and is not paid, in minor units by group; groups without loans are not there."""
+    by_id = {group.id: group for group in groups}
+    found: dict[int, int] = {}
+    for group_id, begun in _begun(session, by_id, day).items():
+        looks = _looks(session, by_id[group_id], [history for _, history in begun], day)
+        accounts = (history.in_hand(loan.number, looks, day).account for loan, history in begun)
+        found[group_id] = sum(account.overdue_minor for account in accounts if account.state is State.RUNNING)
+    return found
+
+
+def _begun(
+    session: Session, group_ids: Iterable[int], day: date
+) -> dict[int, list[tuple[Loan, History]]]:
+    """The loans that were handed out by a day, by group, with what happened to each until then."""
+    wanted = select(Loan).where(Loan.group_id.in_(list(group_ids)), Loan.handed_on <= day)
+    loans = {loan.id: loan for loan in session.scalars(wanted)}
+    begun: dict[int, list[tuple[Loan, History]]] = {}
+    for loan_id, history in histories(session, loans.keys(), through=day).items():
+        if history.beginning:
+            begun.setdefault(loans[loan_id].group_id, []).append((loans[loan_id], history))
+    return begun
 
 
 def _lending(session: Session, group_ids: Iterable[int], day: date) -> set[int]:

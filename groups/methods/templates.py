@@ -17,6 +17,7 @@ from fractions import Fraction
 from core.marks import N_
 from core.money import Currency
 from groups.collectors.rules import CollectorRules
+from groups.federation.rules import LinkageRules
 from groups.kiosk.rules import KioskRules
 from groups.loans.rules import DueOn, InterestBy, LoanRules
 from groups.loans.rules import Method as Repaid
@@ -83,7 +84,8 @@ def _silc(least_minor: int, social_minor: int, money: Currency) -> Terms:
 
 
 def _shg(equal_minor: int, social_minor: int, money: Currency) -> Terms:
-    """Permanent; internal lending at 2% a month on what is still owed is usual, not prescribed."""
+    """Permanent; internal lending at 2% a month on what is still owed is usual, and so is a bank's loan of four times
+    the savings; neither is prescribed."""
     return Terms(
         method=Method.SHG,
         saves=Saves.EQUAL,
@@ -98,6 +100,7 @@ def _shg(equal_minor: int, social_minor: int, money: Currency) -> Terms:
             instalment_unit_minor=money.unit,
         ),
         sharing=SharingRules(parts=(Part(Strategy.EQUALLY),), unit_minor=money.unit),
+        linkage=LinkageRules(),
     )
 
 

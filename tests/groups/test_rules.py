@@ -10,6 +10,7 @@ from core.language import language
 from core.money import currency
 from groups.collectors.rules import CollectorRules
 from groups.errors import EqualSavingMissing, ShareValueMissing
+from groups.federation.rules import LinkageRules
 from groups.kiosk.rules import KioskRules
 from groups.loans.rules import LoanRules
 from groups.methods.templates import TEMPLATES, rules_of
@@ -30,6 +31,7 @@ EVERYTHING = Terms(
     rotation=RotationRules(),
     collectors=CollectorRules(),
     kiosk=KioskRules(),
+    linkage=LinkageRules(),
 )
 # Rules that come with a method and are not asked: what law says of them, and steps of rates.
 NOT_ASKED = {
