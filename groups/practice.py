@@ -1,4 +1,4 @@
-"""The practice network: two published cases and an invented year, through the services that a treasurer uses.
+"""The practice network: published cases, an invented year and a group of some other methods, as a treasurer keeps them.
 
 Everything in it is flagged PRACTICE, on screen and on paper. It is the same on every machine but for addresses and
 passwords. Loading it twice changes nothing.
@@ -21,6 +21,7 @@ from groups.founding import add_network, found_group
 from groups.meetings import record, unwritten
 from groups.members import enrol
 from groups.models import Group, Network
+from groups.practice_methods import Officers, found_by_method
 from groups.practice_year import live_a_year
 from groups.sheet import MeetingSheet, agreed
 from groups.terms import LeftOver, Terms
@@ -65,6 +66,7 @@ def load_practice(session: Session) -> Practice | None:
     cases = [
         _passbook_of_nanyuki(session, network, second.actor, third.actor),
         _left_over_money(session, network, second.actor, third.actor),
+        *found_by_method(session, network, Officers(second.actor, third.actor)),
     ]
     people.give(treasurer, Role.TREASURER, village.scope)
     people.give(key_holder, Role.KEY_HOLDER, village.scope)

@@ -19,6 +19,7 @@ from groups.models import Attendance, Group, Meeting, MeetingState, Network
 from groups.practice import Practice, load_practice, practice_groups
 from groups.verify import verify_group_records
 from ledger.balances import balances
+from ledger.chart import AccountKey
 from ledger.models import Book
 from ledger.verify import verify_all
 
@@ -31,8 +32,8 @@ def practice(session: Session) -> Practice:
 
 
 def test_the_practice_network(session: Session, practice: Practice) -> None:
-    village, passbook, left_over = practice.groups
-    assert [group.currency for group in practice.groups] == ["THB", "KES", "GHS"]
+    village, passbook, left_over, *of_methods = practice.groups
+    assert [group.currency for group in practice.groups] == ["THB", "KES", "GHS", "KES", "THB", "INR", "MWK"]
     assert list(verify_group_records(session)) == []
     assert list(verify_all(session)) == []
     assert all(network.practice for network in session.scalars(select(Network)))
@@ -41,6 +42,7 @@ def test_the_practice_network(session: Session, practice: Practice) -> None:
     _the_village_lived_a_year(session, village)
     _the_passbook_says_what_was_published(session, passbook)
     _the_money_left_over_is_carried(session, left_over)
+    _the_other_methods_are_lived(session, *of_methods)
     _people_can_sign_in(session, practice)
     _loading_again_changes_nothing(session, practice)
 
@@ -61,6 +63,17 @@ def _the_village_lived_a_year(session: Session, village: Group) -> None:
     right = correction_of(session, wrong)
     assert right is not None and right.state == MeetingState.POSTED
     assert right.correction_reason == practice_year.MISTAKE
+
+
+def _the_other_methods_are_lived(session: Session, lends: Group, closes: Group, rotates: Group, sells: Group) -> None:
+    held = {group.name: balances(session, book_of(session, group)) for group in (lends, closes, rotates, sells)}
+    shared = held[lends.name]
+    assert all(shared[charts.of_member(code, n)].net == 0 for n in range(1, 6) for code in (charts.MEMBERS_SHARES, charts.LOANS))
+    assert 0 <= shared[AccountKey(charts.LOAN_FUND_CASH)].net < 5_00, "all but what rounding left is paid out"
+    assert held[closes.name][charts.of_member(charts.DIVIDENDS_TO_PAY, 1)].net == 6_857_50, "case W03"
+    turning = held[rotates.name]
+    assert [turning[charts.of_member(charts.ROTATION, n)].net for n in (1, 3, 4)] == [-900_00, -900_00, 300_00]
+    assert held[sells.name][charts.of_member(charts.KIOSK_OWED, 2)].net == 100_00
 
 
 def _the_passbook_says_what_was_published(session: Session, passbook: Group) -> None:
@@ -116,8 +129,8 @@ def test_the_command_prints_each_password_once(app: Flask) -> None:
     first = run.invoke(args=["practice"])
     assert first.exit_code == 0, first.output
     assert len(re.findall(r"^PRACTICE  \w+ +signs in as \S+ +password \S+$", first.output, re.MULTILINE)) == 7
-    assert len(re.findall(r"^PRACTICE  [0-9a-f]{16}  \S", first.output, re.MULTILINE)) == 3
+    assert len(re.findall(r"^PRACTICE  [0-9a-f]{16}  \S", first.output, re.MULTILINE)) == 7
     second = run.invoke(args=["practice"])
     assert second.exit_code == 0
     assert "password" not in second.output.replace("its passwords were printed", "")
-    assert len(re.findall(r"^PRACTICE  [0-9a-f]{16}  \S", second.output, re.MULTILINE)) == 3
+    assert len(re.findall(r"^PRACTICE  [0-9a-f]{16}  \S", second.output, re.MULTILINE)) == 7
