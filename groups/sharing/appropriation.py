@@ -28,6 +28,7 @@ from groups.sharing.dividend_errors import (
     NothingToAppropriate,
     RebateRateTooHigh,
 )
+from groups.sharing.rounding import RoundingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,10 @@ def _base(line: AppropriationLine, surplus_minor: int, above: list[Appropriated]
 
 
 def _by_rule(line: AppropriationLine, base_minor: int, rules: AppropriationRules) -> int:
-    rounded = rules.rounding.of(base_minor * line.percent) + line.fixed_minor
+    """The line that takes the rest is rounded up, so that rounding never brings a reserve below its bound of law."""
+    up = RoundingRule(Rounding.CEILING, rules.rounding.unit_minor)
+    rounding = up if line.key == rules.rest_to else rules.rounding
+    rounded = rounding.of(base_minor * line.percent) + line.fixed_minor
     at_least = max(rounded, line.least_minor)
     return at_least if line.most_minor is None else min(at_least, line.most_minor)
 

@@ -52,7 +52,7 @@ def test_whole_baht_to_the_members_and_the_satang_to_the_reserve() -> None:
     assert of_surplus == {"reserve": "10.1", "dividend": "77.292", "rebate": "11.746", "welfare": "0.862"}
     assert percent_of(made.amount("dividend") + made.amount("rebate"), made.surplus_minor) == "89.038"
     (reserve,) = (one for one in made.lines if one.line.key == "reserve")
-    assert reserve.minor - reserve.rest_minor == satang("56400392.85"), "a tenth in whole satang, and then the rest"
+    assert reserve.minor - reserve.rest_minor == satang("56400392.86"), "a tenth, rounded up, and then the rest"
 
 
 def test_a_dividend_too_high_leaves_no_tenth_for_the_reserve() -> None:
@@ -151,6 +151,12 @@ def test_a_thai_year_by_rates_that_were_voted_and_by_the_highest_that_fit() -> N
         year(Decisions(Fraction(15, 100), Fraction(10, 100)))
 
 
+def test_rounding_brings_no_reserve_below_its_bound() -> None:
+    """10,000.57 pesos: a tenth is 1,000.057, and the reserve gets 1,000.06 though nothing is left over for it."""
+    made = appropriate(parse_amount("10000.57", PHP), PH_APPROPRIATION, PHP)
+    assert [plain(one.minor, PHP) for one in made.lines] == ["1000.06", "1000.05", "1000.05", "4200.24", "2800.17"]
+
+
 def test_lines_of_every_kind() -> None:
     """A fixed sum, a part of another line, a part of what is left, and amounts held between a least and a most."""
     rules = AppropriationRules(
@@ -165,7 +171,7 @@ def test_lines_of_every_kind() -> None:
     )
     made = appropriate(10003, rules, THB)
     assert {one.line.key: one.minor for one in made.lines} == {
-        "reserve": 1000 + 2941,
+        "reserve": 1005 + 2936,
         "union": 300,
         "school": 435 + 250,
         "dividend": 5000,
