@@ -34,12 +34,13 @@ CARRYING_NAMES: dict[Carrying, Term] = {
     Carrying.MERGER: Term(N_("The groups become one")),
     Carrying.CURRENCY: Term(N_("The books go on in another currency")),
 }
-# What has no records beside it that would stay behind: loans, turns and kiosks are settled first.
+# What leaves no records behind: turns, kiosks and what collectors hold are settled first. Loans go with theirs.
 CARRIED = frozenset(
     {
         charts.LOAN_FUND_CASH,
         charts.SOCIAL_FUND_CASH,
         charts.BANK,
+        charts.LOANS,
         charts.FINES_OWED,
         *charts.SAVED,
         charts.CARRIED_FORWARD,
@@ -92,6 +93,23 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedLoan:
+    """A running loan: what is left of its principal, and the days on which the rest falls due. `rate` where it keeps its own.
+
+    `let_go_minor`: interest, penalties and fees up to the day that were not paid; they are not carried over, and are named.
+    """
+
+    number: int
+    member: int
+    outstanding_minor: int
+    given_on: date
+    due_days: tuple[date, ...]
+    rate: Fraction | None
+    purpose: str
+    let_go_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A group whose books are left, with all that stands in them. `savings_code`: where its members' savings stand."""
 
@@ -101,6 +119,12 @@ class Source:
     savings_code: str
     standing: tuple[Standing, ...]
     members: tuple[Moved, ...]
+    loans: tuple[CarriedLoan, ...] = ()
+
+    @property
+    def let_go(self) -> Money:
+        """What is not carried over of interest, penalties and fees that were not paid."""
+        return Money(sum(loan.let_go_minor for loan in self.loans), currency(self.currency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +132,7 @@ class Arrival:
     """One balance: how it stood in the old book, what it is exactly in minor units of the new money, and how it arrives.
 
     `claim`: it says whose money it is, or what was earned (a credit); else what the group holds or spent (a debit). `rest`: what
-    of the balance on the line before it makes no whole share.
+    of the balance on the line before it makes no whole share. `loan`: the number of the one loan that it is, in the old book.
     """
 
     source: int
@@ -120,6 +144,7 @@ class Arrival:
     arrives: Money
     moved: Moved | None = None
     rest: bool = False
+    loan: int | None = None
 
     @property
     def name(self) -> Term:
@@ -192,21 +217,40 @@ class CarryOver:
         return tuple(arrival for place in range(len(self.sources)) for arrival in self._of_source(place))
 
     def _of_source(self, place: int) -> Iterator[Arrival]:
+        """Balance by balance, and loans one by one."""
         source = self.sources[place]
         members = {moved.old: moved for moved in source.members}
-        old, rate = currency(source.currency), self.old_per_new
+        old = currency(source.currency)
         for standing in source.standing:
-            key, claim, stood = standing.key, standing.minor < 0, abs(standing.minor)
-            exact = Fraction(stood * self.money.unit * rate.denominator, old.unit * rate.numerator)
-            minor = round_to(exact, self.rounding, self.unit_minor)
+            key, claim, stood = standing.key, standing.minor < 0, Money(abs(standing.minor), old)
+            if key.code == charts.LOANS:
+                continue
+            exact, minor = self._converted(stood)
             code = self.savings_code if key.code == source.savings_code else key.code
             moved = members[charts.member_number(key.holder)] if key.holder else None
             to = charts.of_member(code, moved.new) if moved else AccountKey(code)
             kept = minor % self.share_value_minor if self.share_value_minor and code == self.savings_code else 0
-            yield Arrival(place, key, to, claim, Money(stood, old), exact, Money(minor - kept, self.money), moved)
+            yield Arrival(place, key, to, claim, stood, exact, Money(minor - kept, self.money), moved)
             if kept:
-                next_share = to._replace(code=charts.CARRIED_FORWARD)
-                yield Arrival(place, key, next_share, claim, Money(0, old), exact, Money(kept, self.money), moved, rest=True)
+                next_share, nothing = to._replace(code=charts.CARRIED_FORWARD), Money(0, old)
+                yield Arrival(place, key, next_share, claim, nothing, exact, Money(kept, self.money), moved, rest=True)
+        for loan in source.loans:
+            left, to = (charts.of_member(charts.LOANS, one) for one in (loan.member, members[loan.member].new))
+            stood = Money(loan.outstanding_minor, old)
+            exact, minor = self._converted(stood)
+            arrives = Money(minor, self.money)
+            yield Arrival(place, left, to, False, stood, exact, arrives, members[loan.member], loan=loan.number)
+
+    def _converted(self, stood: Money) -> tuple[Fraction, int]:
+        """An amount in minor units of the new money: exactly, and rounded."""
+        rate = self.old_per_new
+        exact = Fraction(stood.minor * self.money.unit * rate.denominator, stood.currency.unit * rate.numerator)
+        return exact, round_to(exact, self.rounding, self.unit_minor)
+
+    def loans_of(self, place: int) -> Iterator[tuple[CarriedLoan, Arrival]]:
+        """Each loan of a source with what of it arrives."""
+        arrived = {one.loan: one for one in self.arrivals if one.source == place and one.loan is not None}
+        return ((loan, arrived[loan.number]) for loan in self.sources[place].loans)
 
     @property
     def shown(self) -> tuple[Arrival, ...]:

@@ -22,6 +22,7 @@ from groups.conversion.carry_over import (
     Standing,
     read,
 )
+from groups.conversion.loans import bring_loans, running_loans, set_loans_off, take_loans_back
 from groups.conversion.models import GroupSuccession, SuccessionKind
 from groups.conversion.succession import refuse_carried_over
 from groups.finding import book_of
@@ -54,7 +55,7 @@ def reckon(
     """What would be carried over, from the books as they stand now. Posts nothing.
 
     Raises CarriedIntoItself, NotCarriedOver, NothingToCarryOver, LaterEntries, UnfinishedBefore, GroupCarriedOver,
-    MeetingWithoutRules, and what `CarryOver` raises.
+    GroupDoesNotLend, MeetingWithoutRules, and what `CarryOver` raises.
     """
     refuse_carried_over(session, successor)
     terms = terms_on(session, successor, max(agreed.day, successor.founded_on))
@@ -71,14 +72,16 @@ def reckon(
         currency=successor.currency,
         savings_code=terms.savings_code,
         share_value_minor=terms.share_value_minor if terms.in_shares else 0,
-        sources=tuple(_source(session, group, agreed.day, known.get(group.public_id, {})) for group in predecessors),
+        sources=tuple(
+            _source(session, group, successor, agreed.day, known.get(group.public_id, {})) for group in predecessors
+        ),
         old_per_new=agreed.old_per_new,
         rounding=agreed.rounding,
         unit_minor=agreed.unit_minor,
     )
 
 
-def _source(session: Session, group: Group, day: date, numbers: Mapping[int, int]) -> Source:
+def _source(session: Session, group: Group, successor: Group, day: date, numbers: Mapping[int, int]) -> Source:
     standing = _standing(session, group)
     if not standing:
         raise errors.NothingToCarryOver(group=group.name)
@@ -90,6 +93,7 @@ def _source(session: Session, group: Group, day: date, numbers: Mapping[int, int
         savings_code=terms_on(session, group, max(day, group.founded_on)).savings_code,
         standing=standing,
         members=tuple(Moved(old, new, names.get(old, "")) for old, new in sorted(numbers.items())),
+        loans=tuple(running_loans(session, group, successor, day, standing)),
     )
 
 
@@ -176,8 +180,10 @@ def _posted(session: Session, book: Book, voucher: Voucher) -> None:
     """The source's books are closed on the day; who carries them on is written down."""
     said = read(voucher.content)
     if said.part is None:
+        bring_loans(session, group_named(session, said.successor), said, voucher)
         return
     predecessor, successor = group_named(session, said.sources[said.part].group), group_named(session, said.successor)
+    set_loans_off(session, predecessor, said.sources[said.part], voucher)
     close_period(session, book, said.day, by=voucher.confirmed_by or "")
     kind = SuccessionKind(said.kind.value)
     session.add(
@@ -193,6 +199,8 @@ def _taken_back(session: Session, book: Book, voucher: Voucher) -> None:
     said = read(voucher.content)
     if said.part is None and (voucher.reversal_number or 0) != (voucher.journal_number or 0) + 1:
         raise errors.CarryOverBuiltOn(group=said.successor_name)
+    of = said.successor if said.part is None else said.sources[said.part].group
+    take_loans_back(session, group_named(session, of), voucher)
 
 
 CARRY_OVER = Kind(
