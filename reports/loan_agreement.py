@@ -21,7 +21,7 @@ from groups.cycles import next_days
 from groups.loans import planning
 from groups.loans.agreement import LoanTerms
 from groups.loans.history import History, histories
-from groups.loans.models import EventKind, Loan, LoanDecision, LoanGuarantor, LoanState
+from groups.loans.models import Loan, LoanDecision, LoanGuarantor, LoanState
 from groups.loans.plans import agreement_of, plan_of
 from groups.loans.rules import FEE_TAKEN_NAMES, METHOD_NAMES, FeeTaken, LoanRules, Meanwhile, Method
 from groups.loans.schedule import Row, schedule_of
@@ -179,10 +179,8 @@ def loan_agreement(session: Session, group: Group, loan: Loan, *, names: Names =
 
 def _kept(history: History) -> tuple[LoanTerms, tuple[PrintedPlan, ...]]:
     """The terms of the day on which it was handed out, and every plan as it was written down."""
-    begins = [event for event in history.events if event.place in history.plans]
-    kept = (EventKind.DISBURSED, EventKind.BROUGHT_IN, EventKind.RESCHEDULED)
-    plans = [PrintedPlan(event.day, plan_of(history.plans[event.place]).rows) for event in begins if event.kind in kept]
-    return history.terms, tuple(plans)
+    begun = [event for event in history.events if event.place in history.plans]
+    return history.terms, tuple(PrintedPlan(event.day, plan_of(history.plans[event.place]).rows) for event in begun)
 
 
 def _planned(

@@ -110,7 +110,7 @@ def loan_book(session: Session, group: Group, period: Period, *, names: Names = 
         lost=tuple(_lost(read, called)),
         buckets=ageing(accounts),
         risk=at_risk(accounts, rules.par_days if rules else _USUAL_PAR_DAYS),
-        lent_minor=sum(account.principal_minor for account in accounts),
+        lent_minor=sum(one.history.events[0].split.principal for one in owed),
         balance_minor=sum(account.balance_minor for account in accounts),
         due_minor=sum(account.due.total for account in accounts),
         ledger_minor=_in_the_ledger(session, group, day),
@@ -124,7 +124,7 @@ def _line(one: LoanRead, called: dict[int, str]) -> BookLine:
         member=one.holder,
         name=called[one.holder],
         handed_on=one.history.events[0].day,
-        principal_minor=account.principal_minor,
+        principal_minor=one.history.events[0].split.principal,
         balance_minor=account.balance_minor,
         due_minor=account.due.total,
         next_day=account.next_day,
@@ -136,7 +136,7 @@ def _line(one: LoanRead, called: dict[int, str]) -> BookLine:
 
 def _lost(read: Iterable[LoanRead], called: dict[int, str]) -> Iterable[LostLine]:
     for one in read:
-        if one.account.state is State.WRITTEN_OFF:
+        if one.was_given_up:
             yield LostLine(
                 number=one.loan.number,
                 member=one.holder,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from groups.cycles import expected_days
 from groups.loans.account import LoanAccount
 from groups.loans.history import BEGINNINGS, History, histories
-from groups.loans.models import Loan, LoanEvent
+from groups.loans.models import EventKind, Loan, LoanEvent
 from groups.models import Group
 
 
@@ -27,6 +27,11 @@ class LoanRead:
     @property
     def holder(self) -> int:
         return self.history.holder
+
+    @property
+    def was_given_up(self) -> bool:
+        """Whether it was written off; a loan that was wholly set off against a share is not."""
+        return any(event.kind is EventKind.WRITTEN_OFF for event in self.history.events)
 
 
 def loans_handed_out(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.calendars import Period
 from core.marks import Term
 from groups.loans.account import NOTHING, Split
-from groups.loans.history import PAYMENTS, Kept
+from groups.loans.history import BEGINNINGS, PAYMENTS, Kept
 from groups.loans.models import EVENT_NAMES, EventKind
 from groups.models import Group, Member
 from reports.loan_reading import LoanRead, loans_handed_out
@@ -77,13 +77,13 @@ def _of_member(one: LoanRead, member: int, period: Period) -> MemberLoan:
     return MemberLoan(
         number=one.loan.number,
         handed_on=one.history.events[0].day,
-        principal_minor=account.principal_minor,
+        principal_minor=one.history.events[0].split.principal,
         balance_minor=account.balance_minor if hers else 0,
         due=account.due if hers else NOTHING,
         next_day=account.next_day if hers else None,
         next_minor=account.next_due.total if hers else 0,
         days_late=account.days_late if hers else 0,
-        written_off_minor=account.written_off_minor,
+        written_off_minor=account.written_off_minor if one.was_given_up else 0,
         gone_to=None if hers else one.holder,
         lines=tuple(line for event, line in _lines(one) if _is_shown(event, line, member, period)),
     )
@@ -104,8 +104,10 @@ def _lines(one: LoanRead) -> Iterator[tuple[Kept, LoanLine]]:
             balance = after[event.key]
         elif event.kind is EventKind.WRITTEN_OFF:
             balance = 0
-        elif event.kind is not EventKind.TRANSFERRED and event.kind is not EventKind.RESCHEDULED:
-            balance += event.split.principal
+        elif event.kind is EventKind.SET_OFF:
+            balance -= event.split.principal
+        elif event.kind in BEGINNINGS:
+            balance = event.split.principal
         yield event, LoanLine(
             day=event.day,
             number=event.journal_number,

@@ -102,6 +102,7 @@ def _data(found: Answer) -> dict[str, Any]:
         "rate_per": plan.rate_per.value,
         "period_rate_pct": percent_text(plan.rate_a_period),
         "n": len(schedule.rows),
+        "instalments_asked": plan.periods,
         "start": found.terms.disbursed_on.isoformat(),
         "instalment": decimal(schedule.instalment_minor, money),
         "last_due": decimal(last.due_minor, money),
@@ -149,7 +150,8 @@ def _lines(found: Answer) -> list[str]:
         waiting = ["interest waiting", *(row["interest_waiting"] for row in data["rows"]), ""]
         table = [(*line, cell) for line, cell in zip(table, waiting, strict=True)]
     widths = [max(len(line[place]) for line in table) for place in range(len(table[0]))]
-    rounding = data["rounding"]
+    rounding, sooner = data["rounding"], plan.periods - len(found.schedule.rows)
+    paid_off = [f"Rounded up like this, the loan is paid off {sooner} instalments sooner than asked."] if sooner else []
     return [
         f"{data['principal']} {data['currency']} at {data['rate_pct']}% {_RATE_SAID[plan.rate_per]}, {data['method']}, "
         f"{data['n']} instalments, every {plan.every} {plan.unit.value}",
@@ -160,4 +162,5 @@ def _lines(found: Answer) -> list[str]:
         + (" in equal periods; here by actual days over 365" if data["interest_by"] == "day" else ""),
         f"Rounded: {rounding['mode']}; interest to {rounding['interest_unit']}, {rounding['moment']}; "
         f"instalments to {rounding['instalment_unit']}; the last instalment takes the difference.",
+        *paid_off,
     ]

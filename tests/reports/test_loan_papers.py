@@ -13,6 +13,8 @@ from core.language import language
 from groups.figures import Row
 from groups.finding import member_of
 from groups.loans.account import Split
+from groups.loans.models import EventKind
+from groups.loans.recording import add_event
 from groups.loans.rules import Meanwhile, Method
 from groups.models import Group
 from reports import render
@@ -141,6 +143,37 @@ def test_a_statement_can_be_printed_again_as_it_was(session: Session, lenders: G
     assert [line.split.penalty for line in now.loans[0].lines] == [0, 0, 10_00, 10_00]
     again = member_statement(session, lenders, achieng, winter, through_number=before.heading.number)
     assert again.loans == before.loans
+
+
+def test_a_loan_that_was_given_up_and_one_that_was_taken_over(session: Session, lenders: Group) -> None:
+    given_up, taken_over, day = loan_of(session, lenders, 2), loan_of(session, lenders, 1), MONDAYS[8]
+    mutiso = member_of(session, lenders, 3)
+    add_event(session, given_up, EventKind.WRITTEN_OFF, day, Split(principal=300_00), by="user:test")
+    add_event(session, given_up, EventKind.RECOVERED, MONDAYS[9], Split(recovered=50_00), by="user:test")
+    add_event(session, taken_over, EventKind.TRANSFERRED, day, Split(principal=800_00), by="user:test", member_id=mutiso.id)
+    with frozen_at(datetime(2026, 3, 11, tzinfo=UTC)):
+        book = loan_book(session, lenders, YEAR)
+        until = Period(MONDAYS[0], date(2026, 3, 11))
+        achieng, wanjiru, new = (member_statement(session, lenders, member_of(session, lenders, n), until) for n in (2, 1, 3))
+    assert [(line.number, line.written_off_minor, line.recovered_minor) for line in book.lost] == [(2, 300_00, 50_00)]
+    assert [(line.number, line.member, line.balance_minor) for line in book.lines] == [(1, 3, 800_00)]
+    assert "The ledger says 1,100.00 KES lent out on this day, the loans say 800.00 KES" in told(book), "no entry was written"
+    (loan,) = achieng.loans
+    assert [line.balance_minor for line in loan.lines][-2:] == [0, 0] and loan.paid.recovered == 50_00
+    assert "Loan 2 was written off: 300.00 KES." in told(achieng)
+    assert "Loan 1 was taken over by member 3." in told(wanjiru)
+    assert new.loans[0].balance_minor == 800_00 and "800.00 KES of loan 1 is still owed." in told(new)
+    taken_over.member_id = mutiso.id
+    assert "Taken over by member 3" in told(loan_agreement(session, lenders, taken_over))
+
+
+def test_what_is_set_off_at_a_share_out_is_not_given_up(session: Session, lenders: Group) -> None:
+    add_event(session, loan_of(session, lenders, 2), EventKind.SET_OFF, MONDAYS[8], Split(principal=300_00), by="user:test")
+    with frozen_at(datetime(2026, 3, 11, tzinfo=UTC)):
+        assert loan_book(session, lenders, YEAR).lost == ()
+        paper = member_statement(session, lenders, member_of(session, lenders, 2), Period(MONDAYS[0], date(2026, 3, 11)))
+    assert paper.loans[0].lines[-1].balance_minor == 0
+    assert "Loan 2 is paid back." in told(paper)
 
 
 def test_loans_lie_on_the_shelf_and_are_printed_with_the_year(session: Session, lenders: Group) -> None:

@@ -46,6 +46,8 @@ def test_interest_that_waits_and_days_around_holidays(member: PickyClient) -> No
     }  # fmt: skip
     rows = cells(Page(member.get("/calculators/loan", query_string=asked).text))
     assert rows[0][6] == "Interest that waits"
+    sooner = {**W20, "instalment-unit": "400"}
+    assert "paid off 4 instalments sooner" in Page(member.get("/calculators/loan", query_string=sooner).text).text
     assert (rows[1][1], rows[1][2], rows[1][6]) == ("21 February 2026", "0.00", "50.00")
 
 

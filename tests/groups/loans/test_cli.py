@@ -78,6 +78,13 @@ def test_each_option_has_its_effect(options: str, name: str, expected: list[str]
     assert column(f"{THREE} {options}", name) == expected
 
 
+def test_a_unit_that_pays_off_sooner_says_so() -> None:
+    loan = "--principal 100 --n 8 --period-pct 1 --method annuity --instalment-unit 20 --start 2026-01-31"
+    found = told(loan.removesuffix(" --start 2026-01-31"))
+    assert (found["n"], found["instalments_asked"], found["total_principal"]) == (6, 8, "100.00")
+    assert "the loan is paid off 2 instalments sooner than asked." in run(loan).output
+
+
 def test_the_same_rate_said_in_three_ways() -> None:
     for rate in ("--annual-pct 12", "--monthly_pct 1", "--period-pct 1"):
         assert told(f"--principal 300 --n 3 {rate}")["total_interest"] == "9.00"
