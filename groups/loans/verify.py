@@ -97,15 +97,12 @@ def _posted_as_it_happened(kept: _Kept) -> Iterator[Finding]:
 def _moved(kept: _Kept, event: LoanEvent) -> Parts | None:
     """What an event credits (above zero) and debits of loans; None for one whose entry is not the loan's alone."""
     kind = EventKind(event.kind)
-    if kind in (EventKind.REPAID, EventKind.RECOVERED):
+    if kind in (EventKind.REPAID, EventKind.RECOVERED, EventKind.WRITTEN_OFF):
         return _parts(kept, event)
     if kind is EventKind.DISBURSED:
         parts = _parts(kept, event)
         parts[_owes(kept, event)] = -event.principal_minor
         return parts
-    if kind is EventKind.WRITTEN_OFF:
-        lost = Counter({AccountKey(charts.LOANS_WRITTEN_OFF): event.principal_minor})
-        return _less(_parts(kept, event), lost)
     if kind is EventKind.SPLIT_ANEW:
         return _less(_parts(kept, event), _parts(kept, kept.events[event.takes_back or 0]))
     if kind is EventKind.TAKEN_BACK:
