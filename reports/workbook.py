@@ -4,6 +4,7 @@ Amounts are written as decimals, exactly; one with more digits than spreadsheet 
 formula of its own either: what a sum is, the books say.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Beyond this, what is written as a number may come back with another last digit.
 MOST_EXACT = 10**13
 _DAY_FORMAT = "yyyy-mm-dd"
+# What spreadsheet programs refuse in the title of a sheet.
+_NOT_IN_TITLES, _LONGEST_TITLE = re.compile(r"[\[\]:*?/\\]"), 31
 _WIDTHS = {str: 24, Money: 16, date: 12}
 _USUAL_WIDTH = 10
 
@@ -50,7 +53,7 @@ def as_xlsx(leaves: Iterable[Leaf], reader: Language) -> bytes:
 
 
 def _write(workbook: Workbook, leaf: Leaf, reader: Language) -> None:
-    page = workbook.create_sheet(leaf.title)
+    page = workbook.create_sheet(_NOT_IN_TITLES.sub(" ", leaf.title)[:_LONGEST_TITLE])
     page.sheet_view.rightToLeft = reader.direction == "rtl"
     page.freeze_panes = "A2"
     lines = (leaf.heads, *leaf.rows, *([leaf.together] if leaf.together else []))

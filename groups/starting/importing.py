@@ -81,7 +81,7 @@ def facts_of(session: Session, group: Group, reader: Language) -> GroupFacts:
     agreed_rules = versions(session, group)
     if not agreed_rules:
         raise MeetingWithoutRules(day=group.founded_on)
-    members = everybody(session, group)
+    members = [member for member in everybody(session, group) if member.left_on is None]
     return GroupFacts(
         terms=terms_from_json(agreed_rules[-1].terms),
         habits=Habits(group.money, Calendar(group.calendar), group.locale, reader),

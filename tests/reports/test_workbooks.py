@@ -38,9 +38,11 @@ def cells(content: bytes) -> dict[str, list[tuple[object, ...]]]:
 def test_amounts_are_numbers_and_text_is_text() -> None:
     kwd, thb = currency("KWD"), currency("THB")
     rows = (("=HYPERLINK(0)", 7, Money(-123456, kwd), date(2026, 1, 5), None), ("@SUM", 0, Money(10**13, thb), date.max, "x"))
-    content = as_xlsx([Leaf("List", ("Who", "No.", "Amount", "Day", "Note"), rows)], language("fa_AF"))
+    odd = Leaf("List: [of/all]?" + "x" * 40, ("A",), ())
+    content = as_xlsx([odd, Leaf("List", ("Who", "No.", "Amount", "Day", "Note"), rows)], language("fa_AF"))
     workbook = load_workbook(BytesIO(content))
     sheet = workbook["List"]
+    assert [len(title) for title in workbook.sheetnames] == [31, 4]
     assert sheet.sheet_view.rightToLeft
     assert (sheet["A2"].data_type, sheet["A2"].value, sheet["A2"].quotePrefix) == ("s", "=HYPERLINK(0)", True)
     assert (sheet["C2"].data_type, Decimal(str(sheet["C2"].value))) == ("n", Decimal("-123.456"))

@@ -17,7 +17,7 @@ from openpyxl.utils import column_index_from_string
 from core.calendars import Calendar
 from core.errors import Refusal
 from core.frozen import from_text, to_text
-from core.language import language
+from core.language import LANGUAGES, language
 from core.money import AmountNegative, AmountTooFine, AmountUnreadable, currency
 from core.text import TextTooLong, TextUnreadable, harmless
 from groups.figures import OtherKind, Presence
@@ -28,7 +28,7 @@ from groups.starting import cell_errors as errors
 from groups.starting import opening_errors
 from groups.starting.cells import Cell, Line, Table
 from groups.starting.checking import Checked, GroupFacts, check
-from groups.starting.columns import Sheet, columns_of
+from groups.starting.columns import HOW_TO_FILL, SHEET_NAMES, Sheet, columns_of, folded, group_lines, known_as
 from groups.starting.file_errors import FormulaCell
 from groups.starting.lines import Habits
 from groups.starting.reading import Upload, read_files
@@ -287,3 +287,33 @@ def test_an_untouched_template_holds_no_fault_and_no_formula(terms: Terms, form:
         assert b"\n1,'=HYPERLINK(0)," in part_of(content, "members.csv")
     else:
         assert load_workbook(BytesIO(content))["Members"]["B2"].data_type == "s"
+
+
+EVERY_RULE = Terms(
+    share_value_minor=50_00,
+    left_over=LeftOver.CARRY,
+    may_return_shares=True,
+    most_shares_returned=5,
+    loans=LoanRules(guarantors=2),
+    appropriation=AppropriationRules(),
+)
+
+
+@pytest.mark.parametrize("terms", [EVERY_RULE, replace(EVERY_RULE, saves=Saves.AMOUNT, may_withdraw=True)])
+def test_no_two_words_of_the_template_are_alike_in_any_language(terms: Terms) -> None:
+    """A heading, a line or a choice is known by its words, so each has words of its own, which a spreadsheet can hold."""
+    for reader in map(language, LANGUAGES):
+        titles = [reader.text(name) for name in (*SHEET_NAMES.values(), HOW_TO_FILL)]
+        assert len({folded(title) for title in titles}) == len(titles), titles
+        assert all(0 < len(title) <= 31 and not set(title) & set("[]:*?/\\") for title in titles), titles
+        lists = [group_lines(terms), *(columns_of(sheet, terms) for sheet in Sheet)]
+        for columns in lists:
+            words = [folded(reader.text(column.title)) for column in columns]
+            assert len(set(words)) == len(words), words
+        for column in (column for columns in lists for column in columns if column.options):
+            choices = [reader.text(name) for _, name in column.options]
+            assert len({folded(choice) for choice in choices}) == len(choices) and not any("," in choice for choice in choices)
+    for columns in lists:
+        known = known_as((column.key, column.title) for column in columns)
+        for reader in map(language, LANGUAGES):
+            assert [known[folded(reader.text(column.title))] for column in columns] == [column.key for column in columns]
