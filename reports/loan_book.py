@@ -18,12 +18,12 @@ from groups import charts
 from groups.constitution import terms_on
 from groups.finding import book_of
 from groups.loans.account import State
-from groups.loans.ageing import AtRisk, Bucket, ageing, at_risk
+from groups.loans.ageing import AgeBy, AtRisk, Bucket, ageing, at_risk
 from groups.members import everybody
 from groups.models import Group
 from ledger.balances import balances
 from reports.loan_reading import LoanRead, loans_handed_out
-from reports.papers import Heading, Names, capped, too_wide_for_upright
+from reports.papers import Heading, Names, capped
 from reports.reading import heading_of
 
 _USUAL_PAR_DAYS = 30
@@ -71,7 +71,8 @@ class LoanBook:
     lines: tuple[BookLine, ...]
     left_out: int
     lost: tuple[LostLine, ...]
-    buckets: tuple[Bucket, ...]
+    by_days: tuple[Bucket, ...]
+    by_missed: tuple[Bucket, ...]
     risk: AtRisk
     lent_minor: int
     balance_minor: int
@@ -85,11 +86,6 @@ class LoanBook:
     def risk_percent(self) -> str:
         """With at most six decimals; empty where nothing is lent out."""
         return "" if self.risk.ratio is None else percent_text(self.risk.ratio)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether the amounts leave room for names."""
-        return not too_wide_for_upright((self.balance_minor, self.lent_minor), self.currency)
 
 
 def loan_book(session: Session, group: Group, period: Period, *, names: Names = Names.FULL) -> LoanBook:
@@ -108,7 +104,8 @@ def loan_book(session: Session, group: Group, period: Period, *, names: Names = 
         lines=shown,
         left_out=left_out,
         lost=tuple(_lost(read, called)),
-        buckets=ageing(accounts),
+        by_days=ageing(accounts),
+        by_missed=ageing(accounts, AgeBy.MISSED),
         risk=at_risk(accounts, rules.par_days if rules else _USUAL_PAR_DAYS),
         lent_minor=sum(one.history.events[0].split.principal for one in owed),
         balance_minor=sum(account.balance_minor for account in accounts),

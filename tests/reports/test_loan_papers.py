@@ -107,7 +107,8 @@ def test_the_loan_book_names_who_is_late_and_what_is_at_risk(session: Session, l
     # Wanjiru: 520.00 and a penalty; Achieng: 300.00, 40.00 of interest that she had not paid ahead, and a penalty.
     assert [line.due_minor for line in paper.lines] == [530_00, 350_00]
     assert (paper.balance_minor, paper.ledger_minor, paper.due_minor) == (1_100_00, 1_100_00, 880_00)
-    assert [bucket.loans for bucket in paper.buckets] == [0, 2, 0, 0, 0]
+    assert [bucket.loans for bucket in paper.by_days] == [0, 2, 0, 0, 0]
+    assert [bucket.balance_minor for bucket in paper.by_missed] == [0, 1_100_00, 0, 0, 0]
     assert (paper.risk.days, paper.risk.numerator_minor, paper.risk_percent) == (30, 0, "0")
     assert "0.00 KES ÷ 1,100.00 KES = 0%" in told(paper)
     assert {line.name for line in board.lines} == {""}
