@@ -52,7 +52,7 @@ class Movement:
 
     `number` is that of the journal transaction, None where no money moved at all. `cancels` and `cancelled_by` are numbers
     of journal transactions; `presence` is None for what did not happen at a meeting, which `memo` then tells. `grant_minor`
-    came to the member out of the social fund.
+    came to the member out of the social fund; `dividend_minor` of dividends and rebates was promised her, or paid (below zero).
     """
 
     day: date
@@ -66,6 +66,7 @@ class Movement:
     fine_imposed_minor: int = 0
     fine_paid_minor: int = 0
     grant_minor: int = 0
+    dividend_minor: int = 0
     sent_by: str = ""
     memo: str = ""
     cancels: int | None = None
@@ -259,6 +260,7 @@ def _of_posting(moved: Sequence[balances.Movement], values: Sequence[ShareValue]
         carried_minor=_change(moved, charts.CARRIED_FORWARD),
         fine_imposed_minor=_imposed(moved),
         fine_paid_minor=_paid(moved),
+        dividend_minor=_change(moved, charts.DIVIDENDS_TO_PAY),
         memo=first.memo,
         cancels=first.reverses,
         cancelled_by=first.reversed_by,

@@ -207,7 +207,7 @@ def refuse_rate_above_law(rules: DividendRules, rate: Fraction) -> None:
     """Raises RateAboveLaw."""
     if rules.most_rate is not None and rate > rules.most_rate:
         facts = {"rate": percent_text(rate), "most": percent_text(rules.most_rate), "over": percent_text(rate - rules.most_rate)}
-        raise RateAboveLaw(**facts, source=rules.most_rate_source)
+        raise RateAboveLaw(**facts, source=f" ({rules.most_rate_source})" if rules.most_rate_source else "")
 
 
 def earning(opening_minor: int, payments: Sequence[Payment], year: Period, rules: DividendRules) -> Earning:

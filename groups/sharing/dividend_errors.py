@@ -98,7 +98,9 @@ class YearTooLong(Inconsistent):
 
 class RateAboveLaw(Refused):
     code = "rate-above-law"
-    sentence = N_("A dividend of {rate}% is {over}% above the highest rate allowed, {most}% ({source}). Lower the rate.")
+    sentence = N_(
+        "A dividend of {rate}% is {over}% above the highest rate that the constitution has from law, {most}%{source}. Lower it."
+    )
 
 
 # --- the appropriation of a surplus ----------------------------------------------------------------------------------
@@ -193,6 +195,11 @@ class LineUnreadable(Inconsistent):
 
 
 # --- the year's end in the books -------------------------------------------------------------------------------------
+
+
+class DatedBeforeYearEnd(Refused):
+    code = "dated-before-year-end"
+    sentence = N_("{day} is before {earliest}, when it could first happen. Enter the day of the assembly, or of the payment.")
 
 
 class NoDividendRules(Refused):

@@ -27,7 +27,15 @@ from groups.sharing.year_content import read_year, year_text
 from groups.sharing.year_end import Decisions
 from groups.sharing.year_page import chosen_year, year_page
 from groups.sharing.year_schemas import decisions_form, decisions_of, payout_sent, year_sent
-from groups.sharing.year_vouchers import PAYOUT_KIND, YEAR_END_KIND, owed, payout_content, year_content, year_ends
+from groups.sharing.year_vouchers import (
+    PAYOUT_KIND,
+    YEAR_END_KIND,
+    memo_of,
+    owed,
+    payout_content,
+    year_content,
+    year_ends,
+)
 from groups.voucher_views import back
 from web import database
 from web.errors import status_of
@@ -94,9 +102,8 @@ def prepare(gid: str) -> Answer:
             asked = year_sent(fields, chosen.funds, group)
             content = year_text(year_content(session, group, chosen.year, asked["decided"]))
             day, reference = asked["day"], asked["reference"]
-            voucher = vouchers.prepare(
-                session, group, YEAR_END_KIND, day, content, "", by=current_actor(), reference=reference
-            )
+            memo, by = memo_of(group, chosen.year.end), current_actor()
+            voucher = vouchers.prepare(session, group, YEAR_END_KIND, day, content, memo, by=by, reference=reference)
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:
             group = group_for(session, current_grants(), Act.VOUCHER_PREPARE, gid)
@@ -148,9 +155,8 @@ def prepare_payout(gid: str) -> Answer:
                 raise NothingLeftToPay()
             content = payout_text(payout_content(session, group, found[0], asked["numbers"], asked["paid_as"]))
             day, reference = asked["day"], asked["reference"]
-            voucher = vouchers.prepare(
-                session, group, PAYOUT_KIND, day, content, "", by=current_actor(), reference=reference
-            )
+            memo, by = memo_of(group, read_year(found[0].content).end), current_actor()
+            voucher = vouchers.prepare(session, group, PAYOUT_KIND, day, content, memo, by=by, reference=reference)
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:
             group = group_for(session, current_grants(), Act.VOUCHER_PREPARE, gid)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.calendars import Period
+from core.language import language
 from core.marks import N_
 from core.money import Money
 from groups import charts
@@ -19,6 +20,7 @@ from groups.constitution import terms_on
 from groups.finding import book_of
 from groups.models import Group
 from groups.sharing.dividend_errors import (
+    DatedBeforeYearEnd,
     DividendsPaidOut,
     MoreThanDividendsOwed,
     NothingLeftToPay,
@@ -59,6 +61,11 @@ def every_year_end(session: Session, group: Group) -> list[Voucher]:
     """The vouchers that close a year, confirmed or waiting to be, the latest year first."""
     wanted = select(Voucher).where(Voucher.book_id == group.book_id, Voucher.kind == YEAR_END, Voucher.state.in_(ALIVE))
     return sorted(session.scalars(wanted), key=lambda one: read_year(one.content).end, reverse=True)
+
+
+def memo_of(group: Group, end: date) -> str:
+    """What the journal and the passbooks say of it, in the group's own language."""
+    return language(group.locale).text(N_("Dividends and rebates of the year to {day}"), day=end)
 
 
 def year_ends(session: Session, group: Group) -> list[Voucher]:
@@ -110,9 +117,10 @@ def _group(session: Session, book: Book) -> Group:
 
 
 def _check_year(session: Session, book: Book, voucher: Voucher) -> None:
-    """Raises YearNotOver, YearAlreadyClosed, YearChanged, and what reckoning the year raises."""
+    """Raises YearNotOver, DatedBeforeYearEnd, YearAlreadyClosed, YearChanged, and what reckoning the year raises."""
     group, content = _group(session, book), read_year(voucher.content)
     refuse_unfinished_year(group, content.year)
+    _refuse_earlier(voucher, content.end)
     _refuse_second_end(session, group, voucher, content.end)
     terms = rules_of_year(session, group, content.year)
     found = year_in_books(session, group, content.year, terms)
@@ -123,6 +131,11 @@ def _check_year(session: Session, book: Book, voucher: Voucher) -> None:
             return
     now, before = Money(found.surplus_minor, group.money), Money(content.surplus_minor, group.money)
     raise YearChanged(surplus=before, now=now)
+
+
+def _refuse_earlier(voucher: Voucher, earliest: date) -> None:
+    if voucher.day < earliest:
+        raise DatedBeforeYearEnd(day=voucher.day, earliest=earliest)
 
 
 def _refuse_second_end(session: Session, group: Group, voucher: Voucher, end: date) -> None:
@@ -139,9 +152,10 @@ def _year_taken_back(session: Session, book: Book, voucher: Voucher) -> None:
 
 
 def _check_payout(session: Session, book: Book, voucher: Voucher) -> None:
-    """Raises YearEndUnknown (taken back meanwhile), MoreThanDividendsOwed, SubscriptionFirst."""
+    """Raises YearEndUnknown (taken back meanwhile), DatedBeforeYearEnd, MoreThanDividendsOwed, SubscriptionFirst."""
     group, content = _group(session, book), read_payout(voucher.content)
     year_end = year_end_of(session, group, content.year_end)
+    _refuse_earlier(voucher, year_end.day)
     still = {one.number: one for one in owed(session, group, year_end)}
     rules, whole = read_year(year_end.content).dividends, _whole_shares(terms_on(session, group, read_year(year_end.content).end))
     for line in content.lines:

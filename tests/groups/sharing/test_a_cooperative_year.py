@@ -112,6 +112,15 @@ def test_a_year_is_closed_once_and_taken_back_only_when_nothing_was_paid(session
     assert closed(session, group, replace(VOTED, dividend_rate=Fraction(55, 1000))).number == 3
 
 
+def test_nothing_of_a_year_end_is_dated_before_it(session: Session) -> None:
+    group = a_cooperative(session, Method.THAI_COOPERATIVE)
+    with pytest.raises(errors.DatedBeforeYearEnd, match="2025-12-30 is before 2025-12-31"):
+        prepared(session, group, VOTED, date(2025, 12, 30))
+    voucher = vouchers.confirm(session, group, prepared(session, group, VOTED, date(2026, 2, 7)), by=KEY_HOLDER)
+    with pytest.raises(errors.DatedBeforeYearEnd, match="2025-12-31 is before 2026-02-07"):
+        paid_out(session, group, voucher, [1], PaidAs.CASH)
+
+
 def test_what_changed_meanwhile_is_not_confirmed(session: Session) -> None:
     """Between the treasurer's voucher and the key-holder's yes a forgotten receipt came in: the year is reckoned again."""
     group = a_cooperative(session, Method.THAI_COOPERATIVE)
