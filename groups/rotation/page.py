@@ -1,5 +1,6 @@
 """What the pages of a rotation show: its slots in their order, its seats, what happened, and the grid of a turn to fill in."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -46,29 +47,29 @@ class SlotLine:
 
 def slot_lines(running: Running) -> tuple[SlotLine, ...]:
     """Those that received first, in their order; then those still to come."""
-    rotation, standing = running.rotation, running.standing
+    rotation, standing, holders = running.rotation, running.standing, holders_of(running)
     days = {step.reckoned.turn: step.voucher.day for step in running.steps if step.reckoned and step.reckoned.turn}
+    received: Counter[int] = Counter()
+    for (seat, _), minor in standing.received.items():
+        received[seat.slot] += minor
+    missing: Counter[int] = Counter()
+    for line in all_owed(rotation, standing):
+        missing[line.turn] += line.amount_minor
     may = next_slots(rotation, standing)
-    coming = still_to_come(rotation, standing)
-    slots = [*standing.winners.values(), *coming]
-    return tuple(_slot_line(running, slot, days, settled=len(may) == 1 and slot == may[0]) for slot in slots)
-
-
-def _slot_line(running: Running, slot: int, days: Mapping[int, date], *, settled: bool) -> SlotLine:
-    rotation, standing = running.rotation, running.standing
-    turn = standing.turn_of(slot)
-    received = sum(minor for (seat, _), minor in standing.received.items() if seat.slot == slot)
-    missing = sum(line.amount_minor for line in all_owed(rotation, standing) if line.turn == turn)
-    return SlotLine(
-        slot=slot,
-        holders=holders_of(running)[slot],
-        turn=turn,
-        day=days.get(turn) if turn else None,
-        received=rotation.money(received),
-        bid=rotation.money(standing.bids.get(turn, 0) if turn else 0),
-        missing=rotation.money(missing),
-        next=settled,
-        stopped=rotation.stopped_from(slot),
+    turns = {slot: turn for turn, slot in standing.winners.items()}
+    return tuple(
+        SlotLine(
+            slot=slot,
+            holders=holders[slot],
+            turn=turns.get(slot),
+            day=days.get(turns.get(slot, 0)),
+            received=rotation.money(received[slot]),
+            bid=rotation.money(standing.bids.get(turns.get(slot, 0), 0)),
+            missing=rotation.money(missing[turns.get(slot, 0)]),
+            next=may == (slot,),
+            stopped=rotation.stopped_from(slot),
+        )
+        for slot in (*standing.winners.values(), *still_to_come(rotation, standing))
     )
 
 

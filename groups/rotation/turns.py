@@ -5,6 +5,7 @@ owed and is handed on to that turn's slot on the day it is paid; what is paid ah
 never the winner's again: it is kept, and shared equally among the slots when the rules say so.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -294,12 +295,13 @@ def _paid_with(
     """All that was paid so far with what this sheet brings; no seat pays more than it owes for a turn."""
     paid = dict(before.paid)
     seen: set[tuple[Seat, int]] = set()
+    owing = {turn: dues(rotation, winners, turn) for turn in {line.turn for line in sheet.paid} if turn in winners}
     for line in sheet.paid:
         key = (line.seat, line.turn)
         if key in seen:
             raise errors.PaidTwice(slot=line.slot, turn=line.turn)
         seen.add(key)
-        due = _due_of(rotation, winners, line)
+        due = _due_of(rotation, owing, line)
         paid[key] = paid.get(key, 0) + line.amount_minor
         if paid[key] > due:
             raise errors.PaidTooMuch(
@@ -312,11 +314,11 @@ def _paid_with(
     return paid
 
 
-def _due_of(rotation: Rotation, winners: Mapping[int, int], line: Line) -> int:
+def _due_of(rotation: Rotation, owing: Mapping[int, Mapping[Seat, int]], line: Line) -> int:
     if not 1 <= line.turn <= rotation.turns or line.seat not in rotation.seats_of(line.slot):
         raise errors.TurnUnknown(turn=line.turn, turns=rotation.turns)
-    if line.turn in winners:
-        return dues(rotation, winners, line.turn).get(line.seat, 0)
+    if line.turn in owing:
+        return owing[line.turn].get(line.seat, 0)
     if rotation.stops:
         raise errors.NoPayingAhead()
     return rotation.seat_pays_minor(line.seat)
@@ -338,6 +340,8 @@ def _shares(rotation: Rotation, turn: int, kept_minor: int) -> tuple[Line, ...]:
 
 def _set_off(rotation: Rotation, so_far: Standing, shares: Sequence[Line]) -> tuple[Line, ...]:
     """What seats still owe, taken from their shares of the bids, the oldest turn first."""
+    if not shares:
+        return ()
     left = {line.seat: line.amount_minor for line in shares}
     taken = []
     for line in all_owed(rotation, so_far):
@@ -350,14 +354,29 @@ def _set_off(rotation: Rotation, so_far: Standing, shares: Sequence[Line]) -> tu
 
 def _pots(rotation: Rotation, so_far: Standing, turn: int) -> tuple[Line, ...]:
     """What each slot is handed today: all that came in for its turn so far, less its bid, less what it had already."""
-    found = []
+    found, collected = [], _by_turn(so_far.paid)
     for held, slot in sorted(so_far.winners.items()):
-        target = max(so_far.collected_minor(held) - so_far.bids[held], 0)
+        target = max(collected[held] - so_far.bids[held], 0)
         for line in _halved(rotation, turn or so_far.held, slot, target):
             amount = line.amount_minor - so_far.received.get((line.seat, held), 0)
             if amount:
                 found.append(Line(held, line.slot, line.part, line.member, amount))
     return tuple(found)
+
+
+def _by_turn(amounts: Mapping[tuple[Seat, int], int]) -> Counter[int]:
+    """What there is for each turn."""
+    found: Counter[int] = Counter()
+    for (_, turn), minor in amounts.items():
+        found[turn] += minor
+    return found
+
+
+def _by_seat(amounts: Mapping[tuple[Seat, int], int]) -> Counter[Seat]:
+    found: Counter[Seat] = Counter()
+    for (seat, _), minor in amounts.items():
+        found[seat] += minor
+    return found
 
 
 def _halved(rotation: Rotation, turn: int, slot: int, minor: int) -> tuple[Line, ...]:
@@ -396,21 +415,24 @@ class SeatStands:
 
 def stands(rotation: Rotation, standing: Standing) -> tuple[SeatStands, ...]:
     """Every seat, by slot."""
-    owing = all_owed(rotation, standing)
+    paid, received, owing = _by_seat(standing.paid), _by_seat(standing.received), Counter[Seat]()
+    for line in all_owed(rotation, standing):
+        owing[line.seat] += line.amount_minor
+    turns = {slot: turn for turn, slot in standing.winners.items()}
     found = []
     for seat in rotation.seats:
-        turn = standing.turn_of(seat.slot)
+        turn = turns.get(seat.slot)
         bid = _halved(rotation, turn, seat.slot, standing.bids[turn]) if turn else ()
         found.append(
             SeatStands(
                 seat=seat,
                 member=rotation.holder(seat),
                 received_at=turn,
-                paid_minor=sum(amount for (payer, _), amount in standing.paid.items() if payer == seat),
-                received_minor=sum(amount for (taker, _), amount in standing.received.items() if taker == seat),
+                paid_minor=paid[seat],
+                received_minor=received[seat],
                 bid_minor=sum(line.amount_minor for line in bid if line.part == seat.part),
                 shared_minor=standing.shared.get(seat, 0),
-                owed_minor=sum(line.amount_minor for line in owing if line.seat == seat),
+                owed_minor=owing[seat],
             )
         )
     return tuple(found)

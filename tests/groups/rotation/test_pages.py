@@ -102,6 +102,8 @@ def test_an_auction_from_the_beginning_to_the_end(turns: Turns) -> None:
     page = browser.client.page(browser.room)
     assert "Every slot has received." in page.text and "Begin the next rotation" in page.text
     assert "still owed" not in page.text
+    card = Page(browser.client.get(f"/groups/{browser.group}/statements/rotation?names=numbers").text)
+    assert "The sums agree." in card.text and "Somsak" not in card.text and "850.00" in card.text
     with reading(browser.engine) as session:
         assert list(verify_all(session)) == []
 
