@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from core.errors import NotFound
+from core.errors import Refused
 from core.marks import N_
 from core.money import Currency, Money
 from groups.models import Group
@@ -21,7 +21,7 @@ from reports.papers import Heading, Names, capped
 from reports.reading import heading_of
 
 
-class NoShareOutPaper(NotFound):
+class NoShareOutPaper(Refused):
     code = "no-share-out-paper"
     sentence = N_("This voucher is no share-out, so there is no share-out sheet of it.")
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.language import language
+from core.marks import N_
 from groups import charts
 from groups.loans.account import Split
 from groups.loans.in_hand import LoanInHand
@@ -16,6 +18,7 @@ from ledger.chart import AccountKey
 from ledger.models import Book
 from ledger.voucher_models import Voucher
 
+_SET_OFF = N_("Paid with what the group owed her")
 Move = tuple[AccountKey, AccountKey, int, str]  # debit, credit, minor units, memo
 
 
@@ -68,5 +71,6 @@ def keep_set_offs(session: Session, group: Group, book: Book, voucher: Voucher, 
             by=by,
             reference=voucher.journal_reference,
             journal_number=voucher.journal_number,
+            note=language(group.locale).text(_SET_OFF),
         )
     settle(session, group, book, [loan.id for loan in loans.values()], by=by)
