@@ -182,8 +182,11 @@ def test_on_screen(engine: Engine, signed_in: SignIn) -> None:
     client.post(f"{member}/leaving", data={**form, "paid": "x"}, status=400)
     address = client.post(f"{member}/leaving", data={**form, "paid": "4"}, status=302).location
     assert "Paid at once: 4.00" in client.page(address).text
+    on_paper = address.replace("/vouchers/", "/statements/voucher/")
+    assert "Still owed: 100.00" in client.page(on_paper).text
     client.post(f"{address}/withdraw")
     form = client.page(f"{member}/buy-in").form(f"{member}/buy-in")
     client.post(f"{member}/buy-in", data={**form, "shares": "0"}, status=400)
     address = client.post(f"{member}/buy-in", data={**form, "shares": "2"}, status=302).location
     assert "2 shares for 104.00" in client.page(address).text
+    assert "52.00" in client.page(address.replace("/vouchers/", "/statements/voucher/")).text
