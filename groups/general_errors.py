@@ -48,3 +48,8 @@ class WholeSharesOnly(Refused):
         "The constitution says that members save in whole shares of {share_value}. {amount} is not a whole number of shares: "
         "{rest} too much."
     )
+
+
+class SavingsStayIn(Refused):
+    code = "savings-stay-in"
+    sentence = N_("The constitution says that members do not take savings out. Pay them at the share-out, or when she leaves.")

@@ -7,7 +7,7 @@ import marshmallow as ma
 from core.calendars import Calendar
 from core.money import Currency
 from groups import charts
-from groups.general_voucher import MOST_REASON, General, Happening, Place
+from groups.general_voucher import MOST_REASON, OF_A_MEMBER, General, Happening, Place
 from groups.group_schemas import Sent
 from groups.members import HIGHEST_NUMBER
 from groups.models import Group
@@ -49,7 +49,7 @@ def _form(happened: Happening, of: Currency) -> type[ma.Schema]:
         fields["place"] = OneOf(Place)
     if happened is Happening.REPAID:
         fields["interest_minor"] = Amount(of, load_default=0, data_key="interest")
-    if happened is Happening.LEFT_PAID:
+    if happened in OF_A_MEMBER:
         fields["member"] = Whole(least=1, most=HIGHEST_NUMBER)
     return Form.from_dict(fields)
 

@@ -27,10 +27,12 @@ from groups.general_errors import (
     MoreThanOwed,
     NotCorrectable,
     PlaceNotForThis,
+    SavingsStayIn,
     SidesDiffer,
     WholeSharesOnly,
 )
 from groups.models import Group
+from groups.terms import Terms
 from ledger.balances import balances
 from ledger.chart import AccountKey, open_missing
 from ledger.errors import SameAccount
@@ -68,6 +70,7 @@ class Happening(StrEnum):
     REPAID = "repaid"
     TAX_PAID = "tax-paid"
     LEFT_PAID = "left-paid"
+    SAVINGS_PAID = "savings-paid"
     CORRECTION = "correction"
 
 
@@ -108,10 +111,14 @@ HAPPENINGS: dict[Happening, WhatHappened] = {
     Happening.LEFT_PAID: WhatHappened(
         Term(N_("A member who has left was paid")), Direction.OUT, _box_or_bank(charts.LEFT_TO_PAY)
     ),
+    Happening.SAVINGS_PAID: WhatHappened(
+        Term(N_("A member took savings out")), Direction.OUT, _box_or_bank(charts.SAVINGS)
+    ),
     Happening.CORRECTION: WhatHappened(Term(N_("An amount stands under the wrong account")), Direction.OUT, {}),
 }
 # What is owed until it is paid: nobody pays more than that.
-_OWED = frozenset({Happening.REPAID, Happening.TAX_PAID, Happening.LEFT_PAID})
+_OWED = frozenset({Happening.REPAID, Happening.TAX_PAID, Happening.LEFT_PAID, Happening.SAVINGS_PAID})
+OF_A_MEMBER = frozenset({Happening.LEFT_PAID, Happening.SAVINGS_PAID})
 # The accounts that no other record of the group is kept beside.
 CORRECTABLE = (
     charts.LOAN_FUND_CASH,
@@ -250,8 +257,10 @@ def _open_accounts(session: Session, book: Book, voucher: Voucher) -> None:
 
 
 def _check(session: Session, book: Book, voucher: Voucher) -> None:
-    """Raises BankLoanTooLarge, MoreThanOwed, WholeSharesOnly."""
+    """Raises BankLoanTooLarge, MoreThanOwed, SavingsStayIn, WholeSharesOnly."""
     general = read(voucher.content)
+    if general.happened is Happening.SAVINGS_PAID:
+        _refuse_savings_that_stay(session, book, voucher)
     if general.happened is Happening.BORROWED:
         refuse_beyond(session, _group(session, book), voucher.day, general.amount_minor)
     if general.happened in _OWED:
@@ -272,11 +281,22 @@ def _refuse_more_than_owed(session: Session, book: Book, general: General) -> No
         raise MoreThanOwed(paid=general.money(paid), owed=general.money(max(owed, 0)), account=_name(general.other))
 
 
+def _refuse_savings_that_stay(session: Session, book: Book, voucher: Voucher) -> None:
+    """Where the rules keep savings in; what was left over when the group changed its form may always be claimed."""
+    terms = _terms(session, book, voucher)
+    if terms.savings_code == charts.SAVINGS and not terms.may_withdraw:
+        raise SavingsStayIn()
+
+
+def _terms(session: Session, book: Book, voucher: Voucher) -> Terms:
+    return terms_on(session, _group(session, book), voucher.day)
+
+
 def _refuse_parts_of_shares(session: Session, book: Book, voucher: Voucher, general: General) -> None:
     codes = {key_of(account).code for account in (general.stands_under, general.belongs_under)}
     if charts.MEMBERS_SHARES not in codes:
         return
-    value = terms_on(session, _group(session, book), voucher.day).share_value_minor
+    value = _terms(session, book, voucher).share_value_minor
     if value and general.amount_minor % value:
         raise WholeSharesOnly(
             share_value=general.money(value),

@@ -57,6 +57,7 @@ FLOW_NAMES: Mapping[tuple[str, Direction], Term] = {
     (charts.LOAN_FUND_CASH, Direction.OUT): Term(N_("Brought over to the loan fund")),
     (charts.SOCIAL_FUND_CASH, Direction.OUT): Term(N_("Brought over to the social fund")),
     (charts.COSTS, Direction.OUT): Term(N_("Meeting and running costs")),
+    (charts.OPENING, Direction.OUT): Term(N_("Carried over into another book")),
     (charts.OVER_AND_SHORT, Direction.OUT): Term(N_("Cash short: less was counted than expected")),
 }
 _UNNAMED = {Direction.IN: Term(N_("Other money in")), Direction.OUT: Term(N_("Other money out"))}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core.calendars import Calendar
 from core.money import Money
 from groups import charts, vouchers
+from groups.constitution import adopt
 from groups.corrections import ask_reversal as ask_meeting_reversal
 from groups.corrections import reverse as reverse_meeting
 from groups.errors import LaterFiguresContradict, OpeningChanged, UnfinishedVoucher
@@ -23,6 +24,7 @@ from groups.general_errors import (
     MoreThanOwed,
     NotCorrectable,
     PlaceNotForThis,
+    SavingsStayIn,
     SidesDiffer,
     WholeSharesOnly,
 )
@@ -31,6 +33,7 @@ from groups.meetings import close_books
 from groups.meetings import confirm as confirm_meeting
 from groups.meetings import count, save_draft, start
 from groups.models import Group
+from groups.terms import Saves, Terms
 from groups.verify import verify_group
 from ledger.balances import balance_of, journal
 from ledger.chart import AccountKey
@@ -66,6 +69,7 @@ WHAT: list[tuple[General, list[tuple[str, str, int]]]] = [
     (general(H.REPAID, interest_minor=100_00), [("5030", "1010", 100_00)]),
     (general(H.TAX_PAID, place=Place.BANK), [("2060", "1030", 100_00)]),
     (general(H.LEFT_PAID, member=3), [("2400/member:3", "1010", 100_00)]),
+    (general(H.SAVINGS_PAID, member=2, place=Place.BANK), [("2030/member:2", "1030", 100_00)]),
     (general(H.CORRECTION, stands_under="4020", belongs_under="4030"), [("4020", "4030", 100_00)]),
     (general(H.CORRECTION, stands_under="5010", belongs_under="1010"), [("1010", "5010", 100_00)]),
     (
@@ -189,6 +193,19 @@ def test_a_voucher_of_a_closed_month_is_taken_back_today(session: Session, group
     vouchers.withdraw(session, group, waiting, by=TREASURER)
     close_books(session, group, date(2026, 2, 28), by=TREASURER)
     assert verify_group(session, group) == []
+
+
+def test_savings_are_taken_out_where_the_rules_let_them(session: Session) -> None:
+    saving = Terms(saves=Saves.AMOUNT, may_withdraw=False)
+    group = a_group(session, terms=saving)
+    meet(session, group, WEEKS[0], [Row(1, saved_minor=80_00)])
+    with pytest.raises(SavingsStayIn):
+        prepared(session, group, general(H.SAVINGS_PAID, member=1))
+    adopt(session, group, replace(saving, may_withdraw=True), WEEKS[1], "Everybody", WEEKS[1], by=TREASURER)
+    with pytest.raises(MoreThanOwed):
+        prepared(session, group, general(H.SAVINGS_PAID, member=1))
+    done(session, group, general(H.SAVINGS_PAID, 30_00, member=1))
+    assert held(session, group, "2030/member:1") == 50_00
 
 
 def test_a_book_that_has_no_bank_account_yet_gets_one(session: Session, group: Group) -> None:

@@ -8,18 +8,19 @@ import pytest
 
 from core.errors import Inconsistent, NotAllowed, NotFound, Refusal, Refused
 from groups import errors, general_errors, sheet_errors
+from groups.conversion import errors as conversion_errors
 
 KINDS = {Refusal, Inconsistent, NotAllowed, NotFound, Refused, sheet_errors.SheetFault}
 REFUSALS = sorted(
     {
         each
-        for module in (errors, general_errors, sheet_errors)
+        for module in (errors, general_errors, conversion_errors, sheet_errors)
         for _, each in inspect.getmembers(module, inspect.isclass)
         if issubclass(each, Refusal) and each not in KINDS
     },
     key=lambda each: each.__name__,
 )
-TESTS = [*Path(__file__).parent.glob("test_*.py"), *(Path(__file__).parents[1] / "stories").glob("test_*.py")]
+TESTS = [*Path(__file__).parent.rglob("test_*.py"), *(Path(__file__).parents[1] / "stories").glob("test_*.py")]
 TESTED = "\n".join(path.read_text(encoding="utf-8") for path in TESTS if path != Path(__file__))
 
 

@@ -281,6 +281,10 @@ def test_a_savings_group_becomes_a_co_operative(session: Session, network: Netwo
     vouchers.keep(session, group, voucher, by=TREASURER)
     meet(session, group, date(2026, 2, 9), Row(1, saved_minor=100_00))
     assert net(session, group, charts.SHARE_CAPITAL, 1) == 300_00
+    paid = General("THB", Happening.SAVINGS_PAID, 50_00, "What was left over", member=1)
+    voucher = vouchers.prepare(session, group, GENERAL, date(2026, 2, 9), content_of(paid), "", by=TREASURER)
+    vouchers.confirm(session, group, voucher, by=KEY_HOLDER)
+    assert net(session, group, charts.SAVINGS, 1) == 0
     all_is_well(session, group)
 
 

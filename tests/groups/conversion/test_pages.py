@@ -82,7 +82,8 @@ def test_the_books_go_on_in_another_currency(group: str, engine: Engine, village
     asked = {"what": "currency", "successor": dollars, "rate": "36.5", "rounding": "half_up", "unit": "", **DAY}
     page = looked(treasurer, books, {**asked, "rate": "a few"}, 400)
     assert "is not a number" in page.errors()["rate"]
-    assert "There is no such group" in looked(treasurer, books, {**asked, "successor": village.foreign_group}, 404).text
+    page = looked(treasurer, books, {**asked, "successor": village.foreign_group}, 404)
+    assert "There is no such group whose books you keep. Found it first, and have its treasurer's role given to you." in page.text
     looked(treasurer, books, {**asked, "what": "theft"}, 400)
     assert "already posted" in looked(treasurer, books, {**asked, "day-month": "1", "day-day": "4"}, 409).text
     page = looked(treasurer, books, asked)
