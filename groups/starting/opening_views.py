@@ -1,8 +1,9 @@
 """The opening balances on screen, a step at a time; whatever is typed is kept at each step, right or not."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,7 +16,7 @@ from groups.cycles import next_days
 from groups.denominations import denominations
 from groups.finding import group_for
 from groups.half_typed import TypedElsewhere
-from groups.meeting_views import FormIncomplete
+from groups.meeting_views import SAVED, FormIncomplete
 from groups.members import seated
 from groups.members_views import day_parts
 from groups.models import Group
@@ -44,7 +45,7 @@ from web.language import current_language
 
 bp = Blueprint("opening", __name__, url_prefix="/groups/<gid>/start/opening")
 
-Answer = Response | str | tuple[str, int]
+Answer = Response | str | tuple[Response | str, int]
 FORM = "opening"  # the name under which the half-typed form is kept
 ADD, PREPARE, TO = "add-loan", "prepare", "step-"
 STEPS = {step.value: step for step in Step}
@@ -125,6 +126,7 @@ def _page(
         bases=[(basis.value, text(name)) for basis, name in BASIS_NAMES.items()],
         asks_basis=facts.terms.saves is not Saves.NOTHING,
         equal=found.figures.basis is Basis.EQUAL,
+        saved=_saved(session, group),
         lines=max(loan_lines(fields) + 1, lines),
     )
 
@@ -133,17 +135,11 @@ def _page(
 @requires(Act.VOUCHER_PREPARE)
 def save(gid: str) -> Answer:
     """Keeps what was typed on a step and goes where the button leads; the last button prepares the voucher."""
-    fields = sent()
-    carried = {name: fields.pop(name, "") for name in ("version", "step", "do")}
-    if not carried["version"].isdecimal() or carried["step"] not in STEPS:
-        raise FormIncomplete()
-    shown, button = STEPS[carried["step"]], carried["do"]
+    fields, version, shown, button = _sent()
     try:
         with database.transaction() as session:
             group = group_for(session, current_grants(), Act.VOUCHER_PREPARE, gid)
-            kept = half_typed.typed(session, group, FORM)
-            whole = {**(kept.fields if kept else {}), **fields}
-            version = half_typed.keep(session, group, FORM, whole, int(carried["version"][:9]), by=current_actor())
+            whole, version = _keep(session, group, fields, version)
     except TypedElsewhere as clash:
         with database.reading() as session:
             group = group_for(session, current_grants(), Act.VOUCHER_PREPARE, gid)
@@ -151,6 +147,48 @@ def save(gid: str) -> Answer:
             whole = {**(kept.fields if kept else {}), **fields}
             return _page(session, group, whole, clash.version, shown, problem=clash), status_of(clash)
     return _prepare(gid, whole, version) if button == PREPARE else _go_on(gid, whole, version, shown, button)
+
+
+def _sent() -> tuple[dict[str, str], int, Step, str]:
+    """The fields of one step, the version they were loaded with, the step, and the button. Raises FormIncomplete."""
+    fields = sent()
+    carried = {name: fields.pop(name, "") for name in ("version", "step", "do")}
+    if not carried["version"].isdecimal() or carried["step"] not in STEPS:
+        raise FormIncomplete()
+    return fields, int(carried["version"][:9]), STEPS[carried["step"]], carried["do"]
+
+
+def _keep(session: Session, group: Group, fields: Fields, version: int) -> tuple[dict[str, str], int]:
+    """The whole form with a step's fields in it, as it is kept now, and its version.
+
+    What she kept herself is hers to write over, also when the answer to her last saving was lost. Raises TypedElsewhere.
+    """
+    kept, by = half_typed.typed(session, group, FORM), current_actor()
+    whole = {**(kept.fields if kept else {}), **fields}
+    current = kept.version if kept and kept.saved_by == by else version
+    return whole, half_typed.keep(session, group, FORM, whole, current, by=by)
+
+
+@bp.post("/keep")
+@requires(Act.VOUCHER_PREPARE)
+def keep(gid: str) -> Answer:
+    """A step as it is typed, from the page's script. Answers {"saved", "version"}, or a "sentence" that says why not."""
+    fields, version, _, _ = _sent()
+    try:
+        with database.transaction() as session:
+            group = group_for(session, current_grants(), Act.VOUCHER_PREPARE, gid)
+            _, version = _keep(session, group, fields, version)
+            return jsonify(saved=_saved(session, group), version=version)
+    except Refusal as refused:
+        return jsonify(sentence=current_language().sentence(refused)), status_of(refused)
+
+
+def _saved(session: Session, group: Group) -> str:
+    kept = half_typed.typed(session, group, FORM)
+    if kept is None:
+        return ""
+    time = kept.saved_at.astimezone(ZoneInfo(group.timezone)).strftime("%H:%M")
+    return current_language().text(SAVED, time=time)
 
 
 def _go_on(gid: str, fields: Fields, version: int, shown: Step, button: str) -> Answer:

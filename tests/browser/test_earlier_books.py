@@ -42,6 +42,14 @@ def test_a_paper_record_comes_in(telephone: Device, tmp_path: Path) -> None:
     for step in STEPS:
         page.goto(telephone.site.url(f"/start/opening?step={step}"))
         look_over(page)
+    page.goto(telephone.site.url("/start/opening?step=bank"))
+    telephone.context.set_offline(True)
+    page.fill("#bank", "1,200")
+    expect(page.locator("#saved")).to_contain_text("there is no signal")
+    telephone.context.set_offline(False)
+    expect(page.locator("#saved")).to_contain_text("Saved ")
+    page.reload()
+    assert page.input_value("#bank") == "1,200"
     page.goto(telephone.site.url("/start/record"))
     look_over(page)
     with page.expect_download() as downloading:
