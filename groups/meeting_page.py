@@ -335,10 +335,6 @@ def _hint(draft: Draft, step: Step) -> str:
     if step is Step.FINES:
         late, absent = draft.money(terms.fine_late_minor), draft.money(terms.fine_absent_minor)
         return say(N_("Late: {late}. Absent: {absent}. Another fine needs its reason."), late=late, absent=absent)
-    if step is Step.REPAY:
-        return say(N_("One line for each open loan. The key writes what is due today."))
-    if step is Step.LOANS:
-        return say(N_("Mark each loan as its money is handed out. Only the loan fund is lent, never the social fund."))
     return ""
 
 
