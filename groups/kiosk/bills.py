@@ -75,24 +75,36 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Remitted:
-    """What the constitution makes of an amount of takings, in minor units."""
+    """What the constitution makes of an amount of takings, in minor units: still to go to the open bill and to old debts, and
+    what stays with the group."""
 
     bill_minor: int
     arrears_minor: int
     group_minor: int
 
 
-def remittance(rules: KioskRules, takings_minor: int, bill_owed_minor: int, arrears_owed_minor: int) -> Remitted:
-    """What of the takings should go to the open bill, to old debts, and stay with the group.
+def remittance(
+    rules: KioskRules,
+    takings_minor: int,
+    bill_owed_minor: int,
+    arrears_owed_minor: int,
+    *,
+    paid_bill_minor: int = 0,
+    paid_arrears_minor: int = 0,
+) -> Remitted:
+    """What of the takings should still go to the water board, after what was paid of them already.
 
     Bill first: the whole bill, then the agreed instalment, as far as the takings reach. A share: the water board's share pays the
     bill and then old debts; a coin that does not divide stays with the group.
     """
+    paid = paid_bill_minor + paid_arrears_minor
+    left = max(takings_minor - paid, 0)
     if rules.remittance is Remittance.BILL_FIRST:
-        bill = min(takings_minor, bill_owed_minor)
-        arrears = min(takings_minor - bill, rules.arrears_instalment_minor, arrears_owed_minor)
+        board = left
+        instalment = max(rules.arrears_instalment_minor - paid_arrears_minor, 0)
     else:
-        board = apply_rate(takings_minor, rules.remit_share, Rounding.FLOOR, rules.unit_minor)
-        bill = min(board, bill_owed_minor)
-        arrears = min(board - bill, arrears_owed_minor)
-    return Remitted(bill, arrears, takings_minor - bill - arrears)
+        share = apply_rate(takings_minor, rules.remit_share, Rounding.FLOOR, rules.unit_minor)
+        board = instalment = min(max(share - paid, 0), left)
+    bill = min(board, bill_owed_minor)
+    arrears = min(board - bill, instalment, arrears_owed_minor)
+    return Remitted(bill, arrears, left - bill - arrears)

@@ -108,6 +108,11 @@ class BillPeriodWrong(Inconsistent):
     sentence = N_("The bill is for {first} to {last}. A bill ends after it begins.")
 
 
+class BillPeriodTaken(Refused):
+    code = "kiosk-bill-period-taken"
+    sentence = N_("The last bill in the books goes up to {last}, so this one cannot begin on {first}. Check both days.")
+
+
 class BillUnexplained(Inconsistent):
     code = "kiosk-bill-unexplained"
     sentence = N_(

@@ -7,9 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.calendars import Period, month_of, today
-from core.money import Money
 from groups.constitution import terms_on
-from groups.kiosk.bills import Remitted
 from groups.kiosk.errors import BulkMeterMissing
 from groups.kiosk.rules import KioskRules
 from groups.kiosk.running import (
@@ -18,6 +16,7 @@ from groups.kiosk.running import (
     OLD_DEBT,
     PAYMENT,
     TAP,
+    Advice,
     BillOf,
     DayOf,
     Owed,
@@ -39,15 +38,14 @@ MOST_DAYS = 31
 
 @dataclass(frozen=True, slots=True)
 class KioskPage:
-    """`takings` of this month, less the attendants' part, and where they should go by the constitution (None without rules)."""
+    """`advice` is what the constitution says of this month's takings; None without rules."""
 
     rules: KioskRules | None
     kiosks: tuple[Standing, ...]
     bulk: Standing | None
     owed: Owed
     month: Period
-    takings: Money
-    advice: Remitted | None
+    advice: Advice | None
     days: tuple[DayOf, ...]
     bills: tuple[BillOf, ...]
     waiting: tuple[Voucher, ...]
@@ -57,15 +55,13 @@ class KioskPage:
 def kiosk_page(session: Session, group: Group) -> KioskPage:
     day = today(group.timezone)
     month, rules = month_of(day), terms_on(session, group, day).kiosk
-    takings, advice = remit(session, group, rules, month) if rules else (0, None)
     return KioskPage(
         rules=rules,
         kiosks=tuple(kiosks(session, group)),
         bulk=_bulk(session, group),
         owed=owed(session, group),
         month=month,
-        takings=Money(takings, group.money),
-        advice=advice,
+        advice=remit(session, group, rules, month) if rules else None,
         days=tuple(reversed(days_of(session, group, month)))[:MOST_DAYS],
         bills=tuple(reversed(bills_of(session, group)))[:MOST_DAYS],
         waiting=tuple(_waiting(session, group)),

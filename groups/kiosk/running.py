@@ -4,6 +4,7 @@ Nothing is kept beside the vouchers: what two officers confirmed is read in its 
 had never been, and only a meter's last can be.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from groups.kiosk.bills import Loss, Remitted, reckon_bill, remittance
 from groups.kiosk.day_sheet import TapDay, reckon_day
 from groups.kiosk.readings import Flow, Meter, Replaced
 from groups.kiosk.rules import KioskRules
-from groups.kiosk.sheets import ARREARS, TO_PAY, Bill, KioskDay, Tap, read_bill, read_day, read_tap
+from groups.kiosk.sheets import ARREARS, TO_PAY, Bill, KioskDay, Pays, Tap, read_bill, read_day, read_payment, read_tap
 from groups.members import seated
 from groups.models import Group
 from ledger.balances import balances
@@ -152,11 +153,31 @@ def owed(session: Session, group: Group) -> Owed:
     return Owed(net(TO_PAY), net(ARREARS), dict(sorted(attendants.items())))
 
 
-def remit(session: Session, group: Group, rules: KioskRules, period: Period) -> tuple[int, Remitted]:
-    """The takings of a period, and what of them should go to the water board by the constitution."""
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The takings of a time, less the attendants' part, what of them went to the water board, and what else should."""
+
+    takings_minor: int
+    paid_minor: int
+    still: Remitted
+
+
+def remit(session: Session, group: Group, rules: KioskRules, period: Period) -> Advice:
+    """What the constitution says of the takings of a period."""
     takings = sum(one.said.reckoned.into_the_box_minor for one in days_of(session, group, period))
-    now = owed(session, group)
-    return takings, remittance(rules, max(takings, 0), now.bills_minor, now.arrears_minor)
+    now, paid = owed(session, group), Counter[Pays]()
+    for voucher in _confirmed(session, group, PAYMENT, period):
+        said = read_payment(voucher.content)
+        paid[said.pays] += said.amount_minor
+    still = remittance(
+        rules,
+        max(takings, 0),
+        now.bills_minor,
+        now.arrears_minor,
+        paid_bill_minor=paid[Pays.BILL],
+        paid_arrears_minor=paid[Pays.ARREARS],
+    )
+    return Advice(takings, paid[Pays.BILL] + paid[Pays.ARREARS], still)
 
 
 def rules_on(session: Session, group: Group, day: date) -> KioskRules:
@@ -257,13 +278,15 @@ def bill(
 ) -> Bill:
     """The content of a bill, reckoned again by the tariff that holds on its last day and read against the bulk meter.
 
-    Raises NoKioskRules, MeetingInFuture, BulkMeterMissing, BillPeriodWrong, BilledWaterDiffers, DayHasSheet, and as `Flow` and
-    `reckon_bill` do.
+    Raises NoKioskRules, MeetingInFuture, BulkMeterMissing, BillPeriodWrong, BillPeriodTaken, DayHasSheet, BilledWaterDiffers,
+    and as `Flow` and `reckon_bill` do.
     """
     rules, at = rules_on(session, group, last), bulk_meter(session, group)
     refuse_future(group, last)
     if last < first:
         raise errors.BillPeriodWrong(first=first, last=last)
+    if at.step and first <= at.day:
+        raise errors.BillPeriodTaken(first=first, last=at.day)
     if last < at.day or (last == at.day and at.step):
         raise errors.DayHasSheet(name=at.tap.name, last=at.day, day=last)
     flow = Flow(at.meter, at.litres, seen.closing_litres, seen.rolled_over, seen.replaced)

@@ -6,7 +6,6 @@ many sheets it was agreed, so that what went before is reckoned again as it was.
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -175,13 +174,15 @@ def _refuse_holders(rotation: Rotation, slot: Slot) -> None:
 
 
 def _refuse_many(rotation: Rotation) -> None:
-    halves: Counter[int] = Counter()
-    for slot in rotation.slots:
-        for member in slot.holders:
-            halves[member] += 3 - len(slot.holders) if len(slot.holders) == 2 else 2
-    for member, held in sorted(halves.items()):
-        if rotation.rules.most_slots and held > 2 * rotation.rules.most_slots:
-            raise errors.TooManySlots(most=rotation.rules.most_slots, member=member, held=_halves_shown(held))
+    for member in sorted({member for slot in rotation.slots for member in slot.holders}):
+        refuse_many_of(rotation, member)
+
+
+def refuse_many_of(rotation: Rotation, member: int) -> None:
+    """Refuses a member who holds more turns now than the constitution lets her. Raises TooManySlots."""
+    halves = sum(2 // len(rotation.slot(seat.slot).holders) for seat in rotation.seats if rotation.holder(seat) == member)
+    if rotation.rules.most_slots and halves > 2 * rotation.rules.most_slots:
+        raise errors.TooManySlots(most=rotation.rules.most_slots, member=member, held=_halves_shown(halves))
 
 
 def _halves_shown(halves: int) -> str:

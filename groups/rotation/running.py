@@ -19,7 +19,7 @@ from groups.constitution import terms_on
 from groups.errors import MeetingInFuture
 from groups.models import Group, Member
 from groups.rotation import errors
-from groups.rotation.agreed import BEFOREHAND, Rotation, Seat, Slot, drawn
+from groups.rotation.agreed import BEFOREHAND, Rotation, Seat, Slot, drawn, refuse_many_of
 from groups.rotation.rules import ORDER_NAMES, Draw, Order, RotationRules
 from groups.rotation.sheets import Begun, Changed, TurnSheet, What, read_begun, read_change, read_turn, turn_sheet
 from groups.rotation.turns import Reckoned, Sheet, Standing, all_owed, paid_ahead, reckon, stands
@@ -217,20 +217,22 @@ def swap(running: Running, slot: int, other: int, agreed_by: str) -> Changed:
 
 
 def takeover(running: Running, seat: Seat, comes: int, agreed_by: str) -> Changed:
-    """Raises SlotUnknown, AlreadyHolder, AgreementMissing."""
+    """Raises SlotUnknown, AlreadyHolder, TooManySlots, AgreementMissing."""
     rotation = running.rotation
     if seat not in rotation.seats_of(seat.slot):
         raise errors.SlotUnknown(slot=seat.slot, slots=len(rotation.slots))
     if comes in {rotation.holder(one) for one in rotation.seats_of(seat.slot)}:
         raise errors.AlreadyHolder(member=comes, slot=seat.slot)
     claim = next(one.claim_minor for one in stands(rotation, running.standing) if one.seat == seat)
-    return replace(
+    change = replace(
         _change(running, What.TAKEOVER, seat.slot, agreed_by),
         part=seat.part,
         leaves=rotation.holder(seat),
         comes=comes,
         claim_minor=claim,
     )
+    refuse_many_of(changed(rotation, change, running.sheets), comes)
+    return change
 
 
 def stop(running: Running, slot: int, agreed_by: str) -> Changed:

@@ -146,9 +146,13 @@ def test_where_the_takings_go() -> None:
     rules = KioskRules(arrears_instalment_minor=5_000_00)
     assert remittance(rules, 70_000_00, 61_000_00, 90_000_00) == Remitted(61_000_00, 5_000_00, 4_000_00)
     assert remittance(rules, 50_000_00, 61_000_00, 90_000_00).arrears_minor == 0  # the bill comes first
+    later = remittance(rules, 70_000_00, 11_000_00, 85_000_00, paid_bill_minor=50_000_00, paid_arrears_minor=5_000_00)
+    assert later == Remitted(11_000_00, 0, 4_000_00)  # the month's instalment was paid
     share = KioskRules(remittance=Remittance.SHARE, remit_share=Fraction(4, 5))
     found = remittance(share, 100_000_00, 61_000_00, 10_000_00)
     assert (found.bill_minor, found.arrears_minor, found.group_minor) == (61_000_00, 10_000_00, 29_000_00)
+    rest = remittance(share, 100_000_00, 1_000_00, 90_000_00, paid_bill_minor=60_000_00)
+    assert rest == Remitted(1_000_00, 19_000_00, 20_000_00)
 
 
 amounts = st.integers(0, 10**9)
@@ -191,8 +195,10 @@ def test_water_adds_up_over_any_readings(first: int, second: int, third: int) ->
 
 
 @settings(max_examples=100)
-@given(some_rules, amounts, amounts, amounts)
-def test_the_parts_of_the_takings_are_the_takings(rules: KioskRules, takings: int, bill: int, arrears: int) -> None:
-    found = remittance(rules, takings, bill, arrears)
-    assert found.bill_minor + found.arrears_minor + found.group_minor == takings
+@given(some_rules, amounts, amounts, amounts, amounts, amounts)
+def test_the_parts_of_the_takings_are_the_takings(
+    rules: KioskRules, takings: int, bill: int, arrears: int, paid: int, instalment: int
+) -> None:
+    found = remittance(rules, takings, bill, arrears, paid_bill_minor=paid, paid_arrears_minor=instalment)
+    assert found.bill_minor + found.arrears_minor + found.group_minor == max(takings - paid - instalment, 0)
     assert 0 <= found.bill_minor <= bill and 0 <= found.arrears_minor <= arrears and found.group_minor >= 0

@@ -16,10 +16,12 @@ from groups.constitution import adopt
 from groups.errors import MeetingInFuture
 from groups.finding import member_of
 from groups.kiosk import errors
+from groups.kiosk.bills import Remitted
 from groups.kiosk.kinds import BILL, DAY, OLD_DEBT, PAYMENT, TAP
 from groups.kiosk.readings import Meter, Replaced
 from groups.kiosk.rules import KioskRules, MeterUnit
 from groups.kiosk.running import (
+    Advice,
     Seen,
     bill,
     bills_of,
@@ -91,9 +93,9 @@ def test_a_month_with_a_short_day_a_dry_day_a_bill_and_old_debts(session: Sessio
     confirmed(session, group, BILL, date(2026, 1, 8), content)
     loss = loss_of(session, group, content)
     assert (loss.bulk_litres, loss.tap_litres, loss.litres, loss.tenths_of_percent) == (4_000, 3_400, 600, 150)
-    takings, advice = remit(session, group, RULES, JANUARY)
-    assert (takings, advice.bill_minor, advice.arrears_minor, advice.group_minor) == (3_825_00, 2_100_00, 300_00, 1_425_00)
+    assert remit(session, group, RULES, JANUARY) == Advice(3_825_00, 0, Remitted(2_100_00, 300_00, 1_425_00))
     confirmed(session, group, PAYMENT, WEEKS[1], Payment(KES, Pays.BILL, 2_100_00, "R 881"))
+    assert remit(session, group, RULES, JANUARY) == Advice(3_825_00, 2_100_00, Remitted(0, 300_00, 1_425_00))
     confirmed(session, group, PAYMENT, WEEKS[1], Payment(KES, Pays.ARREARS, 300_00, "R 882"))
     confirmed(session, group, PAYMENT, WEEKS[1], Payment(KES, Pays.TO_BANK, 1_000_00, "Slip 4"))
     confirmed(session, group, PAYMENT, WEEKS[1], Payment(KES, Pays.ATTENDANT, 4_00, "R 1", attendant=2))
@@ -171,8 +173,8 @@ def test_what_the_books_refuse_of_a_kiosk(session: Session) -> None:
     with pytest.raises(errors.BilledWaterDiffers, match="for 1100 litres, but the bulk meter counted 1000"):
         bill(session, group, WEEKS[0], WEEKS[1], "B", Seen(901_000), 1_100, 940_00)
     confirmed(session, group, BILL, WEEKS[1], bill(session, group, WEEKS[0], WEEKS[1], "B", Seen(901_000), 1_000, 900_00))
-    with pytest.raises(errors.DayHasSheet):
-        bill(session, group, WEEKS[0], WEEKS[1], "B", Seen(902_000), 1_000, 900_00)
+    with pytest.raises(errors.BillPeriodTaken):
+        bill(session, group, WEEKS[1], WEEKS[2], "B", Seen(902_000), 1_000, 900_00)
     assert bulk_meter(session, group).litres == 901_000
     second = confirmed(session, group, TAP, WEEKS[1], new_tap(session, group, "School kiosk", METER, 0))
     assert [one.tap.number for one in kiosks(session, group)] == [1, 2] and list(taps(session, group)) == [0, 1, 2]

@@ -176,6 +176,9 @@ def test_what_the_books_refuse_of_a_rotation(session: Session) -> None:
         takeover(running, Seat(1, 0), 1, "herself")
     with pytest.raises(errors.SlotUnknown):
         takeover(running, Seat(1, 1), 2, "nobody")
+    with pytest.raises(errors.TooManySlots, match="1 turns at most; member 2 would hold 2"):
+        few = replace(running.rotation, rules=replace(RULES, order=Order.LOTTERY, most_slots=1))
+        takeover(replace(running, rotation=few), Seat(1, 0), 2, "both")
     ahead = Sheet(0, 0, (Line(2, 1, 0, 1, 100_00),))
     confirmed(session, group, TURN, WEEKS[0], written(running, ahead))
     with pytest.raises(errors.StopAfterPayingAhead):
