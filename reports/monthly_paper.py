@@ -25,7 +25,7 @@ COLUMNS = ("month", "group", "currency", "line", "opening", "added", "taken", "c
 
 @dataclass(frozen=True, slots=True)
 class MonthlyPaper:
-    """`carriers`: the names of the two members who carry it; empty lines to be filled in where nobody was chosen."""
+    """`carriers`: number and name of the two members who carry it; lines to be filled in where nobody was chosen."""
 
     kind: ClassVar[str] = "monthly_report"
     title: ClassVar[str] = N_("Monthly report to the federation")
@@ -41,7 +41,7 @@ class MonthlyPaper:
     overdue_minor: int
     saved_minor: int
     owed_minor: int
-    carriers: tuple[str, ...]
+    carriers: tuple[tuple[int, str], ...]
 
 
 def monthly_paper(
@@ -50,7 +50,6 @@ def monthly_paper(
     """The last month of the period that has come."""
     report = monthly_report(session, group, last_month_that_came(group, period))
     saved, owed = saved_and_owed(session, group, report.period.end)
-    shown = [f"{one.number} {one.name}" if names is Names.FULL else str(one.number) for one in carried_by]
     return MonthlyPaper(
         heading=heading_of(session, group, report.head.number),
         currency=group.money,
@@ -62,7 +61,7 @@ def monthly_paper(
         overdue_minor=report.overdue_minor,
         saved_minor=saved,
         owed_minor=owed,
-        carriers=tuple(shown) or ("", ""),
+        carriers=tuple((one.number, one.name if names is Names.FULL else "") for one in carried_by),
     )
 
 
