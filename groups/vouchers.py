@@ -49,8 +49,9 @@ def prepare_bundle(
 
 
 def confirm(session: Session, group: Group, voucher: Voucher, *, by: str, read: int | None = None) -> Voucher:
-    """As `ledger.vouchers.confirm`, and raises LaterFiguresContradict."""
+    """As `ledger.vouchers.confirm`, and raises LaterFiguresContradict, GroupCarriedOver."""
     _hold_all_of(session, voucher)
+    _refuse_carried_over(session, group, voucher)
     return vouchers.confirm(session, book_of(session, group), kind_of(voucher), voucher, by=by, read=read)
 
 
@@ -60,9 +61,7 @@ def withdraw(session: Session, group: Group, voucher: Voucher, *, by: str) -> Vo
 
 def ask_reversal(session: Session, group: Group, voucher: Voucher, reason: str, *, by: str) -> Voucher:
     """As `ledger.vouchers.ask_reversal`, and raises GroupCarriedOver for all but what carried the books over."""
-    gone = carried_over_to(session, group)
-    if gone and gone.voucher.bundle != voucher.bundle:
-        raise GroupCarriedOver(successor=gone.successor.name, day=gone.day)
+    _refuse_carried_over(session, group, voucher)
     return vouchers.ask_reversal(session, book_of(session, group), kind_of(voucher), voucher, reason, by=by)
 
 
@@ -86,6 +85,13 @@ def groups_of(session: Session, voucher: Voucher) -> list[Group]:
     """Whose books the voucher and those bundled with it are in."""
     book_ids = [one.book_id for one in vouchers.bundle_of(session, voucher)]
     return list(session.scalars(select(Group).where(Group.book_id.in_(book_ids)).order_by(Group.id)))
+
+
+def _refuse_carried_over(session: Session, group: Group, voucher: Voucher) -> None:
+    """Refuses all but what carried the books over itself, once they are. Raises GroupCarriedOver."""
+    gone = carried_over_to(session, group)
+    if gone and gone.voucher.bundle != voucher.bundle:
+        raise GroupCarriedOver(successor=gone.successor.name, day=gone.day)
 
 
 def _hold_all_of(session: Session, voucher: Voucher) -> None:
