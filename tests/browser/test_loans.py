@@ -81,6 +81,10 @@ def test_a_loan_from_asking_to_the_last_coin(telephone: Device) -> None:
     count_and_confirm(page)
     expect(page.locator("body")).to_contain_text("Amina Otieno was handed loan 1 of 600.00")
 
+    page.goto(telephone.site.url("/loans"))
+    expect(page.locator("tbody")).to_contain_text("600.00")
+    look_over(page)
+
     page = telephone.begin_meeting(MONDAYS[2])
     open_the_box(page)
     next_until(page, "Repayments")
