@@ -25,6 +25,8 @@ _DELIMITERS = ",;\t|"
 _THAI = re.compile("[\u0e01-\u0e2e]")
 # French é is the byte that Thai uses for a tone mark: a Thai letter that leans on a Latin one was never Thai.
 _NOT_THAI = re.compile("[A-Za-z][\u0e00-\u0e7f]|[\u0e00-\u0e7f][A-Za-z]")
+# The line by which some programs say what parts the cells.
+_DECLARED = re.compile(r"sep=([,;\t|])\r?\n")
 # The mark that keeps text from being taken for a formula.
 _MARKED_AS_TEXT = re.compile(r"^'(?=[ \u00a0]*[=+\-@\t\r\n＝＋－＠])")
 
@@ -127,8 +129,9 @@ def _decoded(name: str, content: bytes, encoding: str) -> str:
 
 def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Each line with the number that it has in a spreadsheet program: a cell of two lines is one line there."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    number = 0
+    declared = _DECLARED.match(text)
+    number, text = (1, text[declared.end() :]) if declared else (0, text)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=declared[1] if declared else _delimiter(text), strict=True)
     while True:
         number += 1
         try:

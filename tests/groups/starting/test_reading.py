@@ -147,6 +147,11 @@ def test_letters_and_marks_of_text_files(encoding: str, mark: str) -> None:
     assert [(bad.place, bad.read[:5]) for bad in table.unreadable] == [("B4", "=HYPE")]
 
 
+def test_a_first_line_that_says_what_parts_the_cells() -> None:
+    (head, line) = read_csv("x.csv", b"sep=|\r\nNumber|Name\r\n1|Wanjiru, Kamau\r\n").lines
+    assert (head.number, [cell.text for cell in line.cells]) == (2, ["1", "Wanjiru, Kamau"])
+
+
 def test_text_files_in_a_zip() -> None:
     content = packed({"in/Members.csv": b"Number", "__MACOSX/in/._Members.csv": b"\0", "note.txt": b"x", "Loans.csv": b"Member"})
     assert [table.name for table in read_files([Upload("all.zip", content)])] == ["Members", "Loans"]

@@ -1,6 +1,7 @@
 """What only the books can say of a record is named at its cell too, by the constitution's rules; and taking an opening back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from core.calendars import frozen_at
 from core.language import language
 from groups import vouchers
 from groups.errors import JoinedBeforeFounding
+from groups.figures import Pot
 from groups.finding import book_of
 from groups.loans import errors as loan_errors
 from groups.loans.models import Loan
@@ -28,7 +30,10 @@ from groups.starting.reading import Upload, read_files
 from groups.starting.template import as_workbook
 from groups.verify import verify_group
 from ledger.balances import balances
+from reports import render
+from reports.voucher_paper import voucher_paper
 from tests.groups.starting.ledgers import KEY_HOLDER, TREASURER, a_self_help_group, typed_ledger
+from tests.pages import Page
 
 ENGLISH = language("en")
 NOW = datetime(2026, 1, 20, 6, tzinfo=UTC)
@@ -83,7 +88,11 @@ def test_an_opening_is_taken_back_before_anything_builds_on_it(session: Session)
             prepare_opening(session, group, opening, by=TREASURER)
         for member in record.members:
             enrol(session, group, member.name, member.joined_on, number=member.number)
-        voucher = prepare_opening(session, group, opening, by=TREASURER)
+        counted = replace(opening, pieces={Pot.LOAN_FUND: {500_00: 8, 100_00: 3}})
+        voucher = prepare_opening(session, group, counted, by=TREASURER)
+        printed = Page(render.html(voucher_paper(session, group, voucher), ENGLISH)).text
+        for shown in ("= Worth29,800.00", "surplus Interest on loans since 2024", "500.0084,000.00", "12 January 2026"):
+            assert shown in printed, shown
         vouchers.confirm(session, group, voucher, by=KEY_HOLDER)
         assert [loan.principal_minor for loan in session.scalars(select(Loan).order_by(Loan.number))] == [300_000, 150_000]
         with pytest.raises(opening_errors.OpeningAlready):
