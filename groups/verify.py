@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.errors import Inconsistent
 from groups.charts import holder
 from groups.conversion.verify import verify_successions
+from groups.federation.verify import audit_findings
 from groups.kiosk.verify import kiosk_findings
 from groups.loans.verify import loan_findings
 from groups.models import Attendance, CashCount, Group, Meeting, MeetingState, Member
@@ -56,6 +57,7 @@ def verify_group(session: Session, group: Group) -> list[Finding]:
     findings += verify_vouchers(session, book, KINDS)
     findings += verify_successions(session, group, book)
     findings += loan_findings(session, group, book, entries)
+    findings += audit_findings(session, group, book, entries)
     findings += rotation_findings(session, group, book)
     findings += kiosk_findings(session, group, book)
     return [*findings, *_members_without_accounts(session, group, book), *_strays(session, group, book, entries)]

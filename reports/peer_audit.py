@@ -6,6 +6,7 @@ Every figure is as the visitors left it; the foot of each page is the book's as 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from groups.meetings import name_of
 from groups.members import everybody
 from groups.models import Group
 from reports.meeting_paper import Pieces
-from reports.papers import Heading, Names
+from reports.papers import Heading, Names, grouped
 from reports.reading import heading_of
 
 
@@ -68,6 +69,7 @@ class PeerAuditPaper:
     replaced_by: int | None
     recorded_by: str
     recorded_at: datetime
+    evidence: str
     report: AuditReport
     names: Mapping[int, str]
 
@@ -105,6 +107,7 @@ def peer_audit_paper(session: Session, group: Group, public_id: str, names: Name
         replaced_by=replacement.number if replacement else None,
         recorded_by=name_of(session, audit.recorded_by),
         recorded_at=audit.recorded_at,
+        evidence=grouped(sha256(audit.report.encode()).hexdigest()),
         report=report,
         names=called,
     )

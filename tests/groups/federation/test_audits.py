@@ -18,6 +18,7 @@ from groups.federation.spoken import spoken
 from groups.figures import Pot, Row
 from groups.finding import book_of
 from groups.models import Group
+from groups.verify import verify_group
 from ledger.balances import head
 from tests.groups.village import TREASURER, WEEKS, a_group, meet
 
@@ -152,3 +153,27 @@ def test_what_is_written_once_stays(session: Session, visited: Group, table: str
     column = "number" if table == "morning_sheet" else "group_id"
     with pytest.raises(DBAPIError), session.begin_nested():
         session.execute(text(change.format(table, column, column)))
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ("UPDATE peer_audit SET report = replace(report, '\"findings\"', '\"lost\"')", "visit-unreadable"),
+        ("UPDATE peer_audit SET next_due = '2026-12-31'", "visit-differs"),
+        (
+            "UPDATE peer_audit SET report = replace(report, '\"book_fingerprint\":\"', '\"book_fingerprint\":\"0')",
+            "visit-saw-another-book",
+        ),
+    ],
+)
+def test_a_report_is_a_witness(session: Session, visited: Group, change: str, rule: str) -> None:
+    """Whoever owns the tables can change a report; that the book was another then, or the report, is found."""
+    audits.record(session, visited, noted(1), by="user:officer")
+    assert verify_group(session, visited) == []
+    connection = session.connection()
+    for name in ("no_update", "append_only"):
+        gone = f"DROP TRIGGER IF EXISTS peer_audit_{name}"
+        connection.exec_driver_sql(gone if connection.dialect.name == "sqlite" else f"{gone} ON peer_audit")
+    connection.exec_driver_sql(change)
+    session.expire_all()
+    assert {finding.rule for finding in verify_group(session, visited)} == {rule}
