@@ -203,6 +203,7 @@ DIVIDENDS = RuleArea(
         RuleField(
             "dividends.moment", N_("When dividends are rounded"), Kind.CHOICE, choices=_choices(DIVIDEND_MOMENT_NAMES)
         ),
+        RuleField("dividends.rate_step", N_("Rates are looked for in steps of"), Kind.PERCENT),
         RuleField("dividends.rebate_by", N_("Rebates are"), Kind.CHOICE, choices=_choices(REBATE_BY_NAMES)),
         RuleField("dividends.rebate_rounding.mode", N_("Rebates are rounded"), Kind.CHOICE, choices=_MODES),
         _unit("dividends.rebate_rounding.unit_minor", N_("Smallest step of a rebate")),

@@ -38,7 +38,7 @@ from groups.sharing.year_books import (
     rules_of_year,
     year_in_books,
 )
-from groups.sharing.year_content import YearContent, entries_of_year, read_year, year_text
+from groups.sharing.year_content import YearContent, entries_of_year, read_year
 from groups.sharing.year_end import Decisions
 from groups.terms import Terms
 from ledger.balances import balances
@@ -127,7 +127,7 @@ def _check_year(session: Session, book: Book, voucher: Voucher) -> None:
     if found.surplus_minor == content.surplus_minor:
         decided = Decisions(content.dividend_rate, content.rebate_rate, content.amounts)
         made = reckoned(found, terms, group, decided) if content.lines else None
-        if year_text(content_of(found, terms, group.currency, decided, made)) == voucher.content:
+        if content_of(found, terms, group.currency, decided, made) == content:
             return
     now, before = Money(found.surplus_minor, group.money), Money(content.surplus_minor, group.money)
     raise YearChanged(surplus=before, now=now)
