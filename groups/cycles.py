@@ -1,7 +1,7 @@
 """When a group saves and when it meets: cycles between share-outs, and the series of expected meeting days.
 
 Expected days are reckoned, not stored: a series says "every 7 days from 5 January" until a later series begins. A group may
-meet on another day; its sheet then needs a note.
+meet on another day; its sheet then needs a note. On a holiday it does not meet, and nobody is late for it.
 """
 
 from collections.abc import Iterator
@@ -12,10 +12,17 @@ from itertools import islice, takewhile
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.text import clean
-from groups.errors import CycleEndsBeforeStart, CycleNotLater, MeetingOutsideCycle, SeriesImpossible
+from core.calendars import today
+from core.text import clean, required
+from groups.errors import (
+    CycleEndsBeforeStart,
+    CycleNotLater,
+    HolidayNotToCome,
+    MeetingOutsideCycle,
+    SeriesImpossible,
+)
 from groups.finding import hold
-from groups.models import Cycle, Group, Meeting, MeetingSeries
+from groups.models import Cycle, Group, Meeting, MeetingHoliday, MeetingSeries
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +92,61 @@ def series_of(session: Session, group: Group) -> list[MeetingSeries]:
     return list(session.scalars(wanted.order_by(MeetingSeries.first_on)))
 
 
-def next_days(session: Session, group: Group, after: date, count: int = 3) -> list[date]:
-    """The next expected meeting days after a day."""
-    return list(islice((day for day in _expected(series_of(session, group)) if day > after), count))
+def add_holiday(session: Session, group: Group, day: date, name: str) -> MeetingHoliday:
+    """The group will not meet on a day to come; a name that was given to it before is replaced.
+
+    What has passed stays as it was: loans were looked at on the days on which meetings were expected.
+    Raises HolidayNotToCome, TextMissing, TextTooLong, TextUnreadable.
+    """
+    hold(session, group)
+    _refuse_past(group, day)
+    holiday = session.get(MeetingHoliday, (group.id, day)) or MeetingHoliday(group_id=group.id, day=day)
+    holiday.name = required(name, 100)
+    session.add(holiday)
+    session.flush()
+    return holiday
+
+
+def drop_holiday(session: Session, group: Group, day: date) -> None:
+    """The group will meet after all. Raises HolidayNotToCome; nothing happens to a day that is no holiday."""
+    hold(session, group)
+    _refuse_past(group, day)
+    holiday = session.get(MeetingHoliday, (group.id, day))
+    if holiday is not None:
+        session.delete(holiday)
+        session.flush()
+
+
+def _refuse_past(group: Group, day: date) -> None:
+    now = today(group.timezone)
+    if day <= now:
+        raise HolidayNotToCome(day=day, today=now)
+
+
+def holidays_of(session: Session, group: Group) -> dict[date, str]:
+    """The days without a meeting and what they are called, the earliest first."""
+    wanted = select(MeetingHoliday.day, MeetingHoliday.name).where(MeetingHoliday.group_id == group.id)
+    return {day: name for day, name in session.execute(wanted.order_by(MeetingHoliday.day))}
+
+
+def next_days(
+    session: Session, group: Group, after: date, count: int = 3, *, holidays_too: bool = False
+) -> list[date]:
+    """The next expected meeting days after a day; with `holidays_too`, also those that fall out."""
+    days = _series_days(session, group) if holidays_too else _expected(session, group)
+    return list(islice((day for day in days if day > after), count))
 
 
 def expected_days(session: Session, group: Group, after: date, through: date) -> Iterator[date]:
     """The expected meeting days after one day and up to another."""
-    days = takewhile(lambda day: day <= through, _expected(series_of(session, group)))
+    days = takewhile(lambda day: day <= through, _expected(session, group))
     return (day for day in days if day > after)
 
 
 def nearest_day(session: Session, group: Group, day: date) -> date | None:
     """The expected meeting day nearest to a day, the earlier of two; None for a group without a series."""
     nearest: date | None = None
-    for expected in _expected(series_of(session, group)):
+    for expected in _expected(session, group):
         if nearest is None or abs(expected - day) < abs(nearest - day):
             nearest = expected
         if expected >= day:
@@ -107,8 +154,15 @@ def nearest_day(session: Session, group: Group, day: date) -> date | None:
     return nearest
 
 
-def _expected(series: list[MeetingSeries]) -> Iterator[date]:
+def _expected(session: Session, group: Group) -> Iterator[date]:
     """Every expected day from the first series on, without end; nothing for a group without a series."""
+    holidays = holidays_of(session, group)
+    return (day for day in _series_days(session, group) if day not in holidays)
+
+
+def _series_days(session: Session, group: Group) -> Iterator[date]:
+    """Every day of the series, holidays among them."""
+    series = series_of(session, group)
     for number, one in enumerate(series):
         until = series[number + 1].first_on if number + 1 < len(series) else date.max - timedelta(days=366)
         day = one.first_on

@@ -348,6 +348,11 @@ class CycleNotLater(Refused):
     sentence = N_("Cycle {number} runs from {start}. The next one has to start after its last meeting on {met}.")
 
 
+class HolidayNotToCome(Refused):
+    code = "holiday-not-to-come"
+    sentence = N_("{day} is not to come; today is {today}. A day without a meeting can be written down only before it comes.")
+
+
 class SeriesImpossible(Inconsistent):
     code = "series-impossible"
     sentence = N_("Meetings every {days} days cannot be planned. Enter a number of days from 1 to 366.")

@@ -65,6 +65,10 @@ class SeriesForm(Form):
     place = Text(load_default="")
 
 
+class HolidayForm(Form):
+    name = Text(most=100, data_key="holiday-name")
+
+
 class Sent:
     """A form read part by part, so that everything that is wrong with it is said at once.
 

@@ -192,6 +192,16 @@ class MeetingSeries(Base):
     place: Mapped[str] = mapped_column(String(300))
 
 
+class MeetingHoliday(Base):
+    """A day to come on which the group will not meet, though its series says so."""
+
+    __tablename__ = "meeting_holiday"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("savings_group.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+
+
 class Meeting(Base):
     """One sheet. A correction is a second sheet of the same number (`revision` 2, 3 ...) that names what it corrects.
 

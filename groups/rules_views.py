@@ -1,6 +1,7 @@
 """What a group has agreed, on screen: its constitution, its cycles and meeting days, and closing its books."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -9,12 +10,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from access.policy import Act
-from core.calendars import Calendar, today
+from core.calendars import Calendar, parts_in, today
 from core.errors import Refusal
 from groups import constitution, cycles
 from groups.cycles import SeriesPlan
 from groups.finding import group_for
-from groups.group_schemas import Sent, SeriesForm, SigningForm
+from groups.group_schemas import HolidayForm, Sent, SeriesForm, SigningForm
 from groups.meeting_views import allowed, beside
 from groups.meetings import close_books, closed_through
 from groups.members_views import day_parts
@@ -114,11 +115,23 @@ def _period_page(session: Session, gid: str, values: Values, errors: Errors) -> 
         cycle=cycles.current_cycle(session, group),
         series=series,
         coming=cycles.next_days(session, group, today(group.timezone)),
+        holidays=_holidays_to_come(session, group),
         closed=closed_through(session, group),
         values={**_plan_as_typed(series), **day_parts("starts-on", group), **day_parts("first-on", group), **values},
         errors=errors,
         acts=allowed(session, group),
     )
+
+
+def _holidays_to_come(session: Session, group: Group) -> list[tuple[date, str, dict[str, str]]]:
+    """Each with the fields that drop it again."""
+    now, calendar = today(group.timezone), Calendar(group.calendar)
+    found = []
+    for day, name in cycles.holidays_of(session, group).items():
+        if day > now:
+            parts = zip(("year", "month", "day"), parts_in(day, calendar), strict=True)
+            found.append((day, name, {f"dropped-{part}": str(number) for part, number in parts}))
+    return found
 
 
 def _plan_as_typed(series: list[MeetingSeries]) -> dict[str, str]:
@@ -163,6 +176,39 @@ def plan_series(gid: str) -> Answer:
             cycles.plan_series(session, group, SeriesPlan(first_on=first_on, **plan))
     except (ValidationError, Refusal) as refused:
         return _wrong(gid, fields, refused, "first-on")
+    return redirect(url_for(".period", gid=gid))
+
+
+@bp.post("/period/holiday")
+@requires(Act.GROUP_SET_UP)
+def add_holiday(gid: str) -> Answer:
+    fields = sent()
+    try:
+        with database.transaction() as session:
+            group = group_for(session, current_grants(), Act.GROUP_SET_UP, gid)
+            form = Sent(fields)
+            loaded, day = form.load(HolidayForm()), form.day("holiday", Calendar(group.calendar))
+            form.finish()
+            cycles.add_holiday(session, group, day, loaded["name"])
+    except (ValidationError, Refusal) as refused:
+        return _wrong(gid, fields, refused, "holiday")
+    return redirect(url_for(".period", gid=gid))
+
+
+@bp.post("/period/holiday/drop")
+@requires(Act.GROUP_SET_UP)
+def drop_holiday(gid: str) -> Answer:
+    """The group meets after all."""
+    fields = sent()
+    try:
+        with database.transaction() as session:
+            group = group_for(session, current_grants(), Act.GROUP_SET_UP, gid)
+            form = Sent(fields)
+            day = form.day("dropped", Calendar(group.calendar))
+            form.finish()
+            cycles.drop_holiday(session, group, day)
+    except (ValidationError, Refusal) as refused:
+        return _wrong(gid, fields, refused, "holiday")
     return redirect(url_for(".period", gid=gid))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from groups.cycles import next_days
+from groups.cycles import holidays_of, next_days
 from groups.loans.agreement import LoanTerms, Plan, agree, plan_by
 from groups.loans.days import due_days
 from groups.loans.plans import Agreement
@@ -39,6 +39,7 @@ def days_of(
         first=first,
         due_on=rules.due_on,
         meetings=_meetings(session, group, rules, instalments, day),
+        holidays=holidays_of(session, group),
         on_holiday=rules.on_holiday,
     )
 
@@ -48,4 +49,4 @@ def _meetings(session: Session, group: Group, rules: LoanRules, instalments: int
     if rules.due_on is DueOn.CALENDAR:
         return ()
     span = instalments * rules.every * _DAYS[rules.unit]
-    return next_days(session, group, day, count=instalments + span + 1)
+    return next_days(session, group, day, count=instalments + span + 1, holidays_too=True)
