@@ -132,6 +132,8 @@ def test_the_books_after_a_share_out(
         first = shared.result.lines[0]
         shared = reckoned(found, rules, replace(decided, carried_over={first.number: first.payout_minor}), KES)
     assert from_content(to_content(shared)) == shared
+    if shared.left_in_box_minor < 0:
+        return  # the remainder cannot change pots without cash: refused before anything is posted
     assert all(check.holds for check in working_of(shared).checks)
     books = after(found, shared)
     assert sum(books.values()) == 0
@@ -139,7 +141,7 @@ def test_the_books_after_a_share_out(
         assert books[charts.of_member(charts.MEMBERS_SHARES, line.number)] == 0
         assert books[charts.of_member(charts.CARRIED_FORWARD, line.number)] == -(line.carried_over_minor + line.unpaid_minor)
         assert 0 <= books[charts.of_member(charts.LOANS, line.number)] <= line.still_owes_minor
-    assert books[AccountKey(charts.LOAN_FUND_CASH)] == shared.left_in_box_minor >= min(0, -shared.to_social_fund_minor)
+    assert books[AccountKey(charts.LOAN_FUND_CASH)] == shared.left_in_box_minor
     assert books[AccountKey(charts.GIFTS)] == books[AccountKey(charts.OVER_AND_SHORT)] == 0
     assert books[AccountKey(charts.LOAN_INTEREST)] == 0
     assert -books[AccountKey(charts.RESERVE)] == shared.to_reserve_minor + sums[3]
