@@ -76,8 +76,7 @@ def test_the_sheet_says_everything_to_redo_it(session: Session, group: Group) ->
     said = printed(paper)
     assert close("entry 2 of the book") in said and "Pranee" not in said
     assert "share-out-0001-2026-01-07.pdf" in [issue.file_name for issue in papers_of_period(session, group, books.YEAR)]
-    for tag in ("en", "th", "fa_AF"):
-        assert render.pdf(paper, language(tag)).startswith(b"%PDF")
+    assert render.pdf(paper, language("fa_AF")).startswith(b"%PDF")
     vouchers.ask_reversal(session, group, voucher, "too early", by=books.TREASURER)
     vouchers.reverse(session, group, voucher, by=books.KEY_HOLDER)
     assert close("Taken back") in printed(share_out_sheet(session, group, voucher))

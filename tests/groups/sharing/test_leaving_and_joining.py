@@ -158,7 +158,7 @@ def test_what_is_refused(session: Session) -> None:
         vouchers.confirm(session, group, prepared, by=KEY_HOLDER)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(-(10**6), 10**8), st.integers(1, 10**6), st.integers(1, 10**4), st.sampled_from([1, 100]))
 def test_buying_in_never_lowers_what_a_share_is_worth(pool: int, shares: int, value: int, unit: int) -> None:
     saved = shares * value

@@ -330,7 +330,7 @@ _parts = st.sampled_from(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(
     pool=st.integers(-(10**7), 10**9),
     holdings=_holdings,
@@ -366,7 +366,7 @@ def test_what_always_holds(
     assert sum(line.paid_minor for line in result.lines) <= cash
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(pool=st.integers(0, 10**9), holdings=_holdings, unit=st.sampled_from([1, 100]))
 def test_more_shares_are_never_less_money(pool: int, holdings: list[Holding], unit: int) -> None:
     alike = [Holding(one.number, shares=one.shares) for one in holdings]
@@ -376,7 +376,7 @@ def test_more_shares_are_never_less_money(pool: int, holdings: list[Holding], un
     assert amounts == sorted(amounts)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(pool=st.integers(0, 10**8), holdings=_holdings)
 def test_by_shares_the_value_is_what_is_really_there_for_each_share(pool: int, holdings: list[Holding]) -> None:
     """value = max(0, (pool - her debts) / (shares - her shares))."""

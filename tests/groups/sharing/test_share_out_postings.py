@@ -105,7 +105,7 @@ def after(found: ShareRead, shared: SharedOut) -> Counter[AccountKey]:
     return books
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(
     members=_members,
     sums=st.tuples(_some, _some, _small, _small, _small),
