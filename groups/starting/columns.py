@@ -92,7 +92,7 @@ GROUP_LINES: tuple[Column, ...] = (
     Column(
         "surplus_reason", Term(N_("Where the surplus comes from")), Kind.TEXT,
         Term(N_("If the group is worth more or less than its members have saved: why. Interest, fines, or a loss.")),
-        "interest on loans since 2023",
+        N_("interest on loans since 2023"),
     ),
 )  # fmt: skip
 _FUND = Term(N_("What the fund holds on the opening day."))
@@ -103,17 +103,17 @@ FIGURE = Column("figure", Term(N_("Figure")), Kind.TEXT, Term(N_("What is writte
 _OWED: tuple[Column, ...] = (
     Column(
         "fines", Term(N_("Fines still owed")), Kind.AMOUNT,
-        Term(N_("Fines laid on her that are unpaid. It may be left empty.")), "",
+        Term(N_("Fines laid on her that are unpaid. It may be left empty.")), "20",
     ),
 )  # fmt: skip
 _CARRIED = Column(
     "carried", Term(N_("Share money carried")), Kind.AMOUNT,
-    Term(N_("Her money in the box that made no whole share yet. It may be left empty.")), "",
+    Term(N_("Her money in the box that made no whole share yet. It may be left empty.")), "3",
 )  # fmt: skip
 _MEMBERS: tuple[Column, ...] = (
     NUMBER,
     Column(
-        "name", Term(N_("Name")), Kind.TEXT, Term(N_("Her name, as it is to stand on her passbook.")), "Wanjiru Kamau", True
+        "name", Term(N_("Name")), Kind.TEXT, Term(N_("Her name, as it is to stand on her passbook.")), N_("Wanjiru Kamau"), True
     ),
     Column("sex", Term(N_("Woman or man")), Kind.CHOICE, Term(N_("It may be left empty.")), "", options=SEXES),
     Column("joined_on", Term(N_("Joined on")), Kind.DAY, Term(N_("The day she became a member.")), "", required=True),
@@ -152,7 +152,10 @@ _LOANS: tuple[Column, ...] = (
         "rate", Term(N_("Interest in percent")), Kind.RATE,
         Term(N_("Only if this loan has another rate than the constitution, for the same time.")), "2",
     ),
-    Column("purpose", Term(N_("Purpose")), Kind.TEXT, Term(N_("What the loan was for. It may be left empty.")), "school fees"),
+    Column(
+        "purpose", Term(N_("Purpose")), Kind.TEXT,
+        Term(N_("What the loan was for. It may be left empty.")), N_("school fees"),
+    ),
 )  # fmt: skip
 
 _DAY = Column(
@@ -167,11 +170,11 @@ _PRESENCE = Column(
     Term(N_("Left empty it means present.")), "", options=PRESENCES,
 )  # fmt: skip
 _SENT_BY = Column(
-    "sent_by", Term(N_("Brought by")), Kind.TEXT, Term(N_("Who brought the money of a member who was not there.")), "Achieng"
+    "sent_by", Term(N_("Brought by")), Kind.TEXT, Term(N_("Who brought the money of a member who was not there.")), N_("Achieng")
 )
 _FINE_REASON = Column(
     "fine_reason", Term(N_("Why this fine")), Kind.TEXT,
-    Term(N_("If the fine is another than the constitution says. It may be left empty.")), "",
+    Term(N_("If the fine is another than the constitution says. It may be left empty.")), N_("she was in hospital"),
 )  # fmt: skip
 _COUNTED = Term(N_("On a line for the whole meeting: the cash counted at its end. Left empty, it is what it should be."))
 _OF_THE_WHOLE: tuple[Column, ...] = (
@@ -182,7 +185,7 @@ _OF_THE_WHOLE: tuple[Column, ...] = (
     Column(
         "other_amount", Term(N_("Amount of other money")), Kind.AMOUNT, Term(N_("How much of it came in or went out.")), "150"
     ),
-    Column("other_reason", Term(N_("What for")), Kind.TEXT, Term(N_("What this other money was for.")), "notebooks"),
+    Column("other_reason", Term(N_("What for")), Kind.TEXT, Term(N_("What this other money was for.")), N_("notebooks")),
     Column(
         "counted_loan_fund", Term(N_("Counted in the loan fund")), Kind.AMOUNT,
         _COUNTED, "3450",
@@ -193,7 +196,7 @@ _OF_THE_WHOLE: tuple[Column, ...] = (
     ),
     Column(
         "difference_reason", Term(N_("Why the cash differs")), Kind.TEXT,
-        Term(N_("Only if the counted cash was short or over.")), "",
+        Term(N_("Only if the counted cash was short or over.")), N_("a coin was lost"),
     ),
 )  # fmt: skip
 _EXPLAINED: dict[str, tuple[Term, str]] = {
@@ -218,7 +221,7 @@ _LENDING: tuple[Column, ...] = (
     ),
     Column("lent_instalments", Term(N_("In how many instalments")), Kind.WHOLE, Term(N_("For a loan given out.")), "3"),
     Column(
-        "lent_purpose", Term(N_("Purpose")), Kind.TEXT, Term(N_("For a loan given out. It may be left empty.")), "school fees"
+        "lent_purpose", Term(N_("Purpose")), Kind.TEXT, Term(N_("For a loan given out. It may be left empty.")), N_("school fees")
     ),
 )  # fmt: skip
 _GUARANTORS = Column(
@@ -262,7 +265,7 @@ def columns_of(sheet: Sheet, terms: Terms) -> tuple[Column, ...]:
 
 def group_lines(terms: Terms) -> tuple[Column, ...]:
     """The lines of the sheet “Group”, with the funds that this constitution has."""
-    funds = (Column(code, Term(charts.BY_CODE[code].name), Kind.AMOUNT, _FUND, "") for code in funds_of(terms))
+    funds = (Column(code, Term(charts.BY_CODE[code].name), Kind.AMOUNT, _FUND, "1200") for code in funds_of(terms))
     return (*GROUP_LINES[:-1], *funds, GROUP_LINES[-1])
 
 
@@ -297,4 +300,4 @@ def example_of(column: Column, reader: Language, calendar: Calendar) -> str:
         return {Calendar.BUDDHIST: "2569-01-05", Calendar.SOLAR_HIJRI: "1404-10-15"}.get(calendar, "2026-01-05")
     if column.options:
         return reader.text(column.options[0][1])
-    return column.example
+    return reader.text(column.example)

@@ -130,7 +130,7 @@ def _decoded(name: str, content: bytes, encoding: str) -> str:
 def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Each line with the number that it has in a spreadsheet program: a cell of two lines is one line there."""
     declared = _DECLARED.match(text)
-    number, text = (1, text[declared.end() :]) if declared else (0, text)
+    number, text = (1, text[declared.end():]) if declared else (0, text)
     reader = csv.reader(StringIO(text, newline=""), delimiter=declared[1] if declared else _delimiter(text), strict=True)
     while True:
         number += 1
