@@ -26,6 +26,7 @@ from groups.terms import terms_from_json
 from ledger import balances
 from reports.errors import SheetDisagrees
 from reports.member_loans import MemberLoan, member_loans
+from reports.member_turns import TurnOf, member_turns
 from reports.papers import MOST_UPRIGHT_CHARACTERS, Heading, capped, too_wide_for_upright
 from reports.projected_share_out import Projection, projected, projection_of
 from reports.reading import RecordedSheet, heading_of, recorded_sheets
@@ -131,6 +132,7 @@ class MemberStatement:
     next_meeting: NextMeeting | None
     loans: tuple[MemberLoan, ...] = ()
     projection: Projection | None = None
+    turns: tuple[TurnOf, ...] = ()
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
@@ -188,6 +190,7 @@ def member_statement(
         next_meeting=_next_meeting(session, group, heading.printed_on),
         loans=member_loans(session, group, member, period, heading.number),
         projection=projection_of(share_out, member.number),
+        turns=member_turns(session, group, member, period, heading.number),
     )
 
 

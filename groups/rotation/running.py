@@ -64,9 +64,11 @@ class Running:
         return self.standing.held == self.rotation.turns
 
 
-def rotations(session: Session, group: Group) -> list[Running]:
-    """Every rotation of the group, the first first."""
-    found = _confirmed(session, group)
+def rotations(
+    session: Session, group: Group, *, until: date | None = None, through_number: int | None = None
+) -> list[Running]:
+    """Every rotation of the group, the first first: as it is, or as it was at the end of a day and at an entry of the journal."""
+    found = _confirmed(session, group, until, through_number)
     begun = [(voucher, read_begun(voucher.content)) for voucher in found if voucher.kind == BEGIN]
     steps = [(voucher, _read(voucher)) for voucher in found if voucher.kind != BEGIN]
     return [
@@ -75,9 +77,18 @@ def rotations(session: Session, group: Group) -> list[Running]:
     ]
 
 
-def _confirmed(session: Session, group: Group) -> list[Voucher]:
+def _confirmed(
+    session: Session, group: Group, until: date | None = None, through_number: int | None = None
+) -> list[Voucher]:
+    """The vouchers that stand, or stood; what was agreed after the last of them is not among them."""
     wanted = select(Voucher).where(Voucher.book_id == group.book_id, Voucher.kind.in_((BEGIN, TURN, CHANGE)))
-    return list(session.scalars(wanted.where(Voucher.state == VoucherState.POSTED).order_by(Voucher.number)))
+    if until is not None:
+        wanted = wanted.where(Voucher.day <= until)
+    if through_number is None:
+        return list(session.scalars(wanted.where(Voucher.state == VoucherState.POSTED).order_by(Voucher.number)))
+    stood = or_(Voucher.state == VoucherState.POSTED, Voucher.reversal_number > through_number)
+    written = or_(Voucher.journal_number.is_(None), Voucher.journal_number <= through_number)
+    return list(session.scalars(wanted.where(stood, written).order_by(Voucher.number)))
 
 
 def _read(voucher: Voucher) -> TurnSheet | Changed:
@@ -85,9 +96,11 @@ def _read(voucher: Voucher) -> TurnSheet | Changed:
 
 
 def _run(voucher: Voucher, begun: Begun, steps: Iterable[tuple[Voucher, TurnSheet | Changed]]) -> Running:
-    rotation, standing, done = begun.rotation, Standing(), []
-    sheets = 0
+    rotation, standing, sheets = begun.rotation, Standing(), 0
+    done: list[Step] = []
     for its_voucher, content in steps:
+        if content.step != len(done) + 1:
+            break  # the one before was written later than what is asked for
         reckoned = None
         if isinstance(content, Changed):
             rotation = changed(rotation, content, sheets)

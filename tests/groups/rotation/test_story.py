@@ -10,10 +10,11 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from core.calendars import year_of
 from groups.constitution import adopt
 from groups.denominations import denominations, pieces
 from groups.errors import MeetingInFuture
-from groups.finding import member_of
+from groups.finding import book_of, member_of
 from groups.members import leave
 from groups.models import Group
 from groups.rotation import errors
@@ -24,7 +25,9 @@ from groups.rotation.sheets import TurnSheet
 from groups.rotation.turns import Line, Sheet, all_owed, stands
 from groups.terms import Saves
 from groups.verify import verify_group
+from ledger.balances import head
 from ledger.verify import verify_all
+from reports.member_statement import member_statement
 from tests.groups.rotation.rounds import everybody_pays
 from tests.groups.village import KES, TERMS, TREASURER, WEEKS, a_group
 from tests.groups.vouchers_at_the_table import confirm, confirmed, in_the_books, prepared, slipped_in, take_back
@@ -249,3 +252,23 @@ def test_verify_finds_a_turn_that_does_not_follow(session: Session) -> None:
     assert [finding.rule for finding in verify_group(session, group)] == ["turn-differs", "rotation-account-differs"]
     slipped_in(session, group, TURN, WEEKS[0], replace(content, step=2))
     assert [finding.rule for finding in verify_group(session, group)] == ["rotation-unreadable"]
+
+
+def test_the_passbook_tells_of_her_turns_as_the_book_stood(session: Session) -> None:
+    group = a_turning_group(session)
+    begun(session, group, [(1,), (2,), (2,)])
+    held(session, group, WEEKS[0], 2, bid=30_00)
+    early = head(session, book_of(session, group)).number
+    held(session, group, WEEKS[1], 3, missing=(1,))
+    achieng, year = member_of(session, group, 2), year_of(2026)
+    now = member_statement(session, group, achieng, year).turns
+    assert [(turn.slot, turn.paid_minor, turn.received_on, turn.received_minor) for turn in now] == [
+        (2, 200_00, WEEKS[0], 270_00), (3, 200_00, WEEKS[1], 200_00),
+    ]  # fmt: skip
+    then = member_statement(session, group, achieng, year, through_number=early).turns
+    assert [(turn.slot, turn.paid_minor, turn.received_on) for turn in then] == [(2, 100_00, WEEKS[0]), (3, 100_00, None)]
+    (wanjiru,) = member_statement(session, group, member_of(session, group, 1), year).turns
+    assert (wanjiru.owed_minor, wanjiru.received_on) == (100_00, None)
+    take_back(session, group, rotation_of(session, group, 1).steps[-1].voucher)
+    again = member_statement(session, group, achieng, year, through_number=early).turns
+    assert again == then and member_statement(session, group, achieng, year).turns == then
