@@ -1,11 +1,20 @@
 """What happens outside a meeting, from the telephone to the paper; and a group that becomes a co-operative."""
 
+from datetime import date
 from io import BytesIO
 
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, look_over
+from access import people
+from access.models import User
+from access.policy import Role
+from core.db import transaction
+from groups.cycles import SeriesPlan
+from groups.founding import found_group
+from groups.models import Network
+from groups.terms import Terms
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, look_over
 from tests.web_fixtures import PASSWORD
 
 
@@ -45,6 +54,20 @@ def confirmed_here(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("Confirmed and in the books")
 
 
+def in_dollars(site: Site) -> str:
+    """A group whose books are in dollars, kept by the same treasurer."""
+    with transaction(site.engine) as session:
+        network = session.query(Network).one()
+        founded = found_group(
+            session, network, name="Mwanzo", currency="USD", locale="en", timezone="Asia/Bangkok",
+            founded_on=date(2026, 1, 5), terms=Terms(share_value_minor=1_00), signed_by="All",
+            series=SeriesPlan(date(2026, 1, 5)), by="test",
+        )  # fmt: skip
+        treasurer = session.query(User).filter_by(sign_in_name="treasurer").one()
+        people.grant(session, treasurer, Role.TREASURER, founded.scope, by="test")
+        return founded.public_id
+
+
 def test_from_what_happened_to_the_paper_and_a_co_operative(telephone: Device, in_hand: Hand) -> None:
     telephone.sign_in("treasurer")
     page = written(telephone, "A gift was received", "700", "From the temple")
@@ -70,8 +93,14 @@ def test_from_what_happened_to_the_paper_and_a_co_operative(telephone: Device, i
     look_at_both_sizes(page)
     page.get_by_role("link", name="What the group was and becomes").click()
     look_at_both_sizes(page)
+    dollars = in_dollars(telephone.site)
     page.get_by_role("link", name="Its books go on in another currency").click()
-    look_over(page)
+    page.select_option("#successor", dollars)
+    page.fill("#rate", "36.5")
+    on_day(page, "day", "2", "2")
+    page.get_by_role("button", name="Show what would be").click()
+    expect(page.get_by_role("heading", name="What would be carried over on 2 February 2026")).to_be_visible()
+    look_at_both_sizes(page)
     page.goto(telephone.site.url("/conversion"))
     page.get_by_role("link", name="It becomes a co-operative").click()
     page.select_option("#method", "ph_cooperative")
