@@ -73,6 +73,7 @@ class OpeningFigures:
     `cash` by pot, and `pieces` the notes and coins that make it; a pot without pieces was copied from a record that names only
     its total. `savings` has every member of the day by number; `fines` and `carried` those who owe fines or left share money in
     the box. `funds` go by the codes of their accounts. `surplus_minor` below zero is a loss.
+    `unit_minor`: what equal parts were rounded down to; 0 where nothing was.
     """
 
     day: date
@@ -91,6 +92,7 @@ class OpeningFigures:
     funds: Mapping[str, int] = field(default_factory=dict)
     surplus_minor: int = 0
     surplus_reason: str = ""
+    unit_minor: int = 0
 
     @property
     def loans_minor(self) -> int:
@@ -117,11 +119,6 @@ class OpeningFigures:
         """Loans and fines outstanding + cash of the loan fund + bank - debts, funds and carried money: the members' together."""
         has = self.loans_minor + self.fines_minor + self.cash.get(Pot.LOAN_FUND, 0) + self.bank_minor
         return has - self.borrowed_minor - self.funds_minor - self.carried_minor
-
-    @property
-    def unit_minor(self) -> int:
-        """What an equal part is rounded down to: a share, or one whole unit of the currency."""
-        return self.terms.share_value_minor if self.terms.in_shares else self.currency.unit
 
     @property
     def has_minor(self) -> int:
@@ -180,13 +177,14 @@ def agreed(figures: OpeningFigures) -> OpeningSheet:
     return OpeningSheet(**{part.name: getattr(figures, part.name) for part in fields(OpeningFigures)})
 
 
-def shared_equally(figures: OpeningFigures, remainder: str) -> OpeningFigures:
-    """The figures with the group's worth shared by its members, rounded down to a whole unit; the rest is surplus.
+def shared_equally(figures: OpeningFigures, remainder: str, unit_minor: int = 0) -> OpeningFigures:
+    """The figures with the group's worth shared by its members, each part rounded down to a unit; the rest is surplus.
 
-    The unit is a share where members save in shares, else one whole unit of the currency. `remainder` says, in words, what the
-    rest is. Raises OpeningWithoutMembers, WorthBelowZero, SavingsBelowLeast.
+    The unit is a share where members save in shares, else `unit_minor`, or one whole unit of the currency where none is named.
+    `remainder` says, in words, what the rest is. Raises OpeningWithoutMembers, WorthBelowZero, SavingsBelowLeast.
     """
-    unit, members, worth = figures.unit_minor, len(figures.savings), figures.worth_minor
+    members, worth = len(figures.savings), figures.worth_minor
+    unit = figures.terms.share_value_minor if figures.terms.in_shares else unit_minor or figures.currency.unit
     if not members:
         raise errors.OpeningWithoutMembers(day=figures.day)
     if worth < 0:
@@ -201,6 +199,7 @@ def shared_equally(figures: OpeningFigures, remainder: str) -> OpeningFigures:
         savings={number: each for number in figures.savings},
         surplus_minor=rest,
         surplus_reason=remainder if rest else "",
+        unit_minor=unit,
     )
 
 

@@ -8,6 +8,7 @@ nothing and is said beside its field.
     bank, borrowed, fund-{account code}
     loan-{i}-member, -outstanding, -given, -given-on-…, -next-due-…, -instalments, -rate, -purpose      i from 1
     basis                                              equal | own
+    unit                                               minor units that equal parts are rounded down to
     savings-{member}                                   shares, or an amount
     surplus-reason
 """
@@ -101,11 +102,17 @@ def steps_of(terms: Terms) -> tuple[Step, ...]:
     return tuple(step for step in Step if wanted.get(step, True))
 
 
+def units_of(of: Currency) -> tuple[int, ...]:
+    """What equal parts may be rounded down to: one, five, ten or a hundred whole units of the currency, or its smallest coin."""
+    whole = tuple(times * of.unit for times in (1, 5, 10, 100))
+    return whole if of.unit == 1 else (*whole, 1)
+
+
 def step_of(field: str) -> Step:
     """The step on whose page a field stands; the last one for what is said of the whole."""
     if field.startswith("count-"):
         return Step.SOCIAL_FUND if field.startswith(f"count-{Pot.SOCIAL_FUND}") else Step.LOAN_FUND
-    if field == "basis" or field.startswith(("savings", "surplus")):
+    if field in ("basis", "unit") or field.startswith(("savings", "surplus")):
         return Step.SAVINGS
     return _STEPS.get(field.partition("-")[0], Step.PREVIEW)
 
@@ -223,7 +230,7 @@ class _Reader:
     def _with_savings(self, figures: OpeningFigures) -> OpeningFigures:
         if self.basis is Basis.EQUAL:
             try:
-                return shared_equally(figures, self.language.text(REMAINDER))
+                return shared_equally(figures, self.language.text(REMAINDER), self._unit())
             except Refusal as why:
                 self._say("basis", why)
                 return replace(figures, basis=Basis.EQUAL)
@@ -234,6 +241,11 @@ class _Reader:
             own = {number: self._amount(f"savings-{number}") for number in figures.savings}
         reason = self._told("surplus-reason", lambda cell: clean(cell.text), "")
         return with_own_savings(figures, own, reason)
+
+    def _unit(self) -> int:
+        """What equal parts are rounded down to, if one of the offered units is chosen; 0 for the usual one."""
+        typed = self.fields.get("unit", "")
+        return int(typed) if typed in map(str, units_of(self.facts.currency)) else 0
 
     @property
     def basis(self) -> Basis:

@@ -32,6 +32,7 @@ from groups.starting.opening_form import (
     opening_day,
     read,
     steps_of,
+    units_of,
 )
 from groups.starting.preparing import prepare_opening
 from groups.starting.voucher import refuse_begun
@@ -124,6 +125,7 @@ def _page(
         options=[("", "")] + [(str(person.number), f"{person.number} {person.name}") for person in people],
         funds=[(f"fund-{code}", text(charts.BY_CODE[code].name)) for code in funds_of(facts.terms)],
         bases=[(basis.value, text(name)) for basis, name in BASIS_NAMES.items()],
+        units=[(str(unit), current_language().money(found.figures.money(unit))) for unit in units_of(group.money)],
         asks_basis=facts.terms.saves is not Saves.NOTHING,
         equal=found.figures.basis is Basis.EQUAL,
         saved=_saved(session, group),

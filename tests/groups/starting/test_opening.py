@@ -62,7 +62,9 @@ def test_the_recipe_of_a_self_help_group() -> None:
     assert dict(sheet.savings) == {1: 3_100_00, 2: 3_100_00, 3: 3_100_00}
     assert (sheet.surplus_minor, sheet.surplus_reason) == (0, "")
     odd = agreed(shared_equally(figures(bank_minor=2_000_50), "left over from the equal shares"))
-    assert (odd.surplus_minor, odd.surplus_reason) == (50, "left over from the equal shares")
+    assert (odd.surplus_minor, odd.surplus_reason, odd.unit_minor) == (50, "left over from the equal shares", 100)
+    finer = agreed(shared_equally(figures(bank_minor=2_000_50), "rest", unit_minor=1))
+    assert (finer.savings[1], finer.surplus_minor, finer.unit_minor) == (3_100_16, 2, 1)
 
 
 def test_what_is_posted() -> None:

@@ -12,7 +12,7 @@ from groups.denominations import denominations
 from groups.figures import Pot
 from groups.loans.rules import LoanRules
 from groups.starting.opening import Basis, agreed
-from groups.starting.opening_form import OpeningFacts, Read, Step, loan_lines, read, step_of, steps_of
+from groups.starting.opening_form import OpeningFacts, Read, Step, loan_lines, read, step_of, steps_of, units_of
 from groups.terms import Method, Saves, Terms
 
 DAY, INR = date(2026, 1, 5), currency("INR")
@@ -48,6 +48,15 @@ def test_what_the_form_says() -> None:
 def test_what_is_left_over_is_named_in_words() -> None:
     found = typed(bank="20,001").figures
     assert (found.surplus_minor, found.surplus_reason) == (1_00, "what is left over from the equal parts")
+
+
+def test_what_equal_parts_are_rounded_to_is_chosen() -> None:
+    coins = typed(bank="20,001", unit="1").figures
+    assert (coins.savings[1], coins.surplus_minor) == (9_100_33, 1)
+    hundreds = typed(bank="20,001", unit="10000").figures
+    assert (hundreds.savings[1], hundreds.surplus_minor) == (9_100_00, 1_00)
+    assert typed(bank="20,001", unit="7").figures.unit_minor == 1_00  # nobody offered that one
+    assert units_of(currency("UGX")) == (1, 5, 10, 100) and units_of(INR)[-1] == 1
 
 
 WRONG: dict[str, tuple[dict[str, str], str, str]] = {
