@@ -156,8 +156,10 @@ def overview(session: Session, grants: Iterable[Grant], asked: Asked, day: date)
 
 def _facts(reached: ColumnElement[bool], day: date) -> Any:
     """One row a group, with everything that the list shows."""
-    money, members = _money(), _members(day)
-    met, vouchers, audits = _meetings(), _vouchers(), _audits()
+    hers = select(Group.id, Group.book_id).join(Network, Network.id == Group.network_id).where(reached).cte("hers")
+    groups, books = select(hers.c.id), select(hers.c.book_id)
+    money, members = _money(books), _members(groups, day)
+    met, vouchers, audits = _meetings(groups), _vouchers(books), _audits()
     return (
         select(
             Group.id,
@@ -182,12 +184,12 @@ def _facts(reached: ColumnElement[bool], day: date) -> Any:
         .outerjoin(met, met.c.group_id == Group.id)
         .outerjoin(vouchers, vouchers.c.book_id == Group.book_id)
         .outerjoin(audits, audits.c.group_id == Group.id)
-        .where(reached)
+        .where(Group.id.in_(groups))
         .subquery("facts")
     )
 
 
-def _money() -> Any:
+def _money(books: Any) -> Any:
     net = MonthlyTotal.debit_minor - MonthlyTotal.credit_minor
 
     def held(codes: Sequence[str], sign: int) -> Any:
@@ -201,18 +203,20 @@ def _money() -> Any:
             held(CASH, 1).label("cash"),
             held((charts.WITH_COLLECTOR,), 1).label("with_collectors"),
         )
+        .where(MonthlyTotal.book_id.in_(books))
         .group_by(MonthlyTotal.book_id)
         .subquery("money")
     )
 
 
-def _members(day: date) -> Any:
+def _members(groups: Any, day: date) -> Any:
     stays = or_(Member.left_on.is_(None), Member.left_on >= day)
-    wanted = select(Member.group_id, func.count().label("members")).where(Member.joined_on <= day, stays)
-    return wanted.group_by(Member.group_id).subquery("people")
+    wanted = select(Member.group_id, func.count().label("members"))
+    there = wanted.where(Member.group_id.in_(groups), Member.joined_on <= day, stays)
+    return there.group_by(Member.group_id).subquery("people")
 
 
-def _meetings() -> Any:
+def _meetings(groups: Any) -> Any:
     confirmed = Meeting.state == MeetingState.POSTED
     open_ones = Meeting.state.in_((MeetingState.DRAFT, MeetingState.COUNTED))
     return (
@@ -221,12 +225,13 @@ def _meetings() -> Any:
             func.max(case((confirmed, Meeting.held_on))).label("last_met"),
             func.count(case((open_ones, 1))).label("unfinished"),
         )
+        .where(Meeting.group_id.in_(groups))
         .group_by(Meeting.group_id)
         .subquery("met")
     )
 
 
-def _vouchers() -> Any:
+def _vouchers(books: Any) -> Any:
     """A group that saves daily or runs a kiosk writes vouchers and seldom a sheet: it is not silent."""
     posted, waits = Voucher.state == VoucherState.POSTED, Voucher.state == VoucherState.PREPARED
     return (
@@ -235,6 +240,7 @@ def _vouchers() -> Any:
             func.max(case((posted, Voucher.day))).label("last_voucher"),
             func.count(case((waits, 1))).label("unfinished"),
         )
+        .where(Voucher.book_id.in_(books))
         .group_by(Voucher.book_id)
         .subquery("written")
     )

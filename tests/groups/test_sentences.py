@@ -7,14 +7,28 @@ from pathlib import Path
 import pytest
 
 from core.errors import Inconsistent, NotAllowed, NotFound, Refusal, Refused
-from groups import errors, general_errors, sheet_errors
+from groups import errors, general_errors, half_typed, sheet_errors
+from groups.collectors import errors as collector_errors
 from groups.conversion import errors as conversion_errors
+from groups.federation import errors as federation_errors
+from groups.indicators import keeping, measuring
 
 KINDS = {Refusal, Inconsistent, NotAllowed, NotFound, Refused, sheet_errors.SheetFault}
+MODULES = (
+    errors,
+    general_errors,
+    conversion_errors,
+    sheet_errors,
+    collector_errors,
+    federation_errors,
+    half_typed,
+    keeping,
+    measuring,
+)
 REFUSALS = sorted(
     {
         each
-        for module in (errors, general_errors, conversion_errors, sheet_errors)
+        for module in MODULES
         for _, each in inspect.getmembers(module, inspect.isclass)
         if issubclass(each, Refusal) and each not in KINDS
     },

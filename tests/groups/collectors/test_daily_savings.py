@@ -16,13 +16,14 @@ from core.frozen import from_text, to_text
 from core.language import language
 from core.money import Money
 from groups import charts, members, vouchers
-from groups.collectors import morning, people
+from groups.collectors import errors, morning, people
 from groups.collectors.in_hand import FieldCash, Heap, by_age, heaps_of, held_by
 from groups.collectors.kinds import COLLECTION_ROUND, HAND_OVER
 from groups.collectors.sheets import HandOver, Round
 from groups.constitution import adopt
 from groups.finding import book_of, member_of
 from groups.models import Group
+from groups.terms import Saves
 from ledger.balances import balances
 from tests.groups.collectors.street import (
     AKINYI,
@@ -134,49 +135,96 @@ def _of_nobodys_door(session: Session, group: Group) -> None:
     went_round(session, group, TUESDAY, {DALILA: 10_00})
 
 
-REFUSED: dict[str, Deed] = {
-    "With this round Akinyi would hold 1,050.00 KES; the rule “most cash that a collector may hold” of the constitution allows "
-    "1,000.00 KES. She first hands over at least 50.00 KES.": _two_rounds,
-    "Akinyi still holds money of 5 January 2026, 8 days old; the rule “most days that money stays with a collector” of the "
-    "constitution allows 7 days.": _old_money,
-    "2 Baraka gave 4.99 KES; the rule “least amount that is saved at once” of the constitution allows no less than 5.00 KES": (
-        lambda session, group: went_round(session, group, MONDAY, {BARAKA: 4_99})
-    ),
-    "The door of 4 Dalila was not on the round of Akinyi on 6 January 2026.": _of_nobodys_door,
-    "Baraka was no collector on 5 January 2026.": (
-        lambda session, group: prepared(session, group, COLLECTION_ROUND, MONDAY, round_of({DALILA: 5_00}, BARAKA))
-    ),
-    "has not come yet": lambda session, group: went_round(session, group, date(2199, 1, 1), {BARAKA: 5_00}),
-    "The constitution that holds on 5 January 2026 says nothing of collectors": _no_rules,
-    "Akinyi holds none of the members' money on 5 January 2026.": (
-        lambda session, group: prepared(session, group, HAND_OVER, MONDAY, HandOver("KES", AKINYI, 0, {}))
-    ),
-    "The book now says that Akinyi holds 30.00 KES, and this was counted against 10.00 KES.": _stale_count,
-    "The rule “savings may be taken out” of the constitution does not allow it": _no_taking_out,
-    "2 Baraka has saved 0.00 KES and cannot take out 1.00 KES: 1.00 KES too much.": (
-        lambda session, group: took_out(session, group, MONDAY, BARAKA, 1_00)
-    ),
-}
+def _whole_shares(session: Session, group: Group) -> None:
+    rules = replace(RULES, saves=Saves.SHARES, share_value_minor=10_00)
+    adopt(session, group, rules, TUESDAY, "All", MONDAY, by=TREASURER)
+    went_round(session, group, TUESDAY, {BARAKA: 10_00})
 
 
-@pytest.mark.parametrize("said", REFUSED)
-def test_what_is_refused_and_by_which_rule(session: Session, said: str) -> None:
+REFUSED: tuple[tuple[type[Refusal], str, Deed], ...] = (
+    (
+        errors.CollectorHoldsTooMuch,
+        "With this round Akinyi would hold 1,050.00 KES; the rule “most cash that a collector may hold” of the constitution "
+        "allows 1,000.00 KES. She first hands over at least 50.00 KES.",
+        _two_rounds,
+    ),
+    (
+        errors.CollectorHoldsTooLong,
+        "Akinyi still holds money of 5 January 2026, 8 days old; the rule “most days that money stays with a collector” of the "
+        "constitution allows 7 days.",
+        _old_money,
+    ),
+    (
+        errors.SavingBelowLeast,
+        "2 Baraka gave 4.99 KES; the rule “least amount that is saved at once” of the constitution allows no less than 5.00 KES",
+        lambda session, group: went_round(session, group, MONDAY, {BARAKA: 4_99}),
+    ),
+    (
+        errors.MemberNotOnRound,
+        "The door of 4 Dalila was not on the round of Akinyi on 6 January 2026.",
+        _of_nobodys_door,
+    ),
+    (
+        errors.CollectorUnknown,
+        "Baraka was no collector on 5 January 2026.",
+        lambda session, group: prepared(session, group, COLLECTION_ROUND, MONDAY, round_of({DALILA: 5_00}, BARAKA)),
+    ),
+    (
+        errors.RoundInFuture,
+        "has not come yet",
+        lambda session, group: went_round(session, group, date(2199, 1, 1), {BARAKA: 5_00}),
+    ),
+    (
+        errors.NoCollectorsInRules,
+        "The constitution that holds on 5 January 2026 says nothing of collectors",
+        _no_rules,
+    ),
+    (
+        errors.NothingToHandOver,
+        "Akinyi holds none of the members' money on 5 January 2026.",
+        lambda session, group: prepared(session, group, HAND_OVER, MONDAY, HandOver("KES", AKINYI, 0, {})),
+    ),
+    (
+        errors.HandOverChanged,
+        "The book now says that Akinyi holds 30.00 KES, and this was counted against 10.00 KES.",
+        _stale_count,
+    ),
+    (
+        errors.NoWithdrawals,
+        "The rule “savings may be taken out” of the constitution does not allow it",
+        _no_taking_out,
+    ),
+    (
+        errors.WithdrawsMoreThanSaved,
+        "2 Baraka has saved 0.00 KES and cannot take out 1.00 KES: 1.00 KES too much.",
+        lambda session, group: took_out(session, group, MONDAY, BARAKA, 1_00),
+    ),
+    (
+        errors.SharesAreNotCollected,
+        "the rule “what members save” of the constitution says so",
+        _whole_shares,
+    ),
+)
+
+
+@pytest.mark.parametrize(("refusal", "said", "deed"), REFUSED, ids=[refusal.__name__ for refusal, _, _ in REFUSED])
+def test_what_is_refused_and_by_which_rule(session: Session, refusal: type[Refusal], said: str, deed: Deed) -> None:
     group, _ = a_street(session)
-    with pytest.raises(Refusal) as refused:
-        REFUSED[said](session, group)
+    with pytest.raises(refusal) as refused:
+        deed(session, group)
     assert said in language("en").sentence(refused.value).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
-    ("build", "said"),
+    ("build", "refusal", "said"),
     [
-        (lambda: round_of({}), "Nobody gave anything"),
-        (lambda: HandOver("KES", AKINYI, 50_00, {}, keeps_minor=60_00), "cannot keep 60.00 KES for change"),
-        (lambda: HandOver("KES", AKINYI, 50_00, {20_00: 2}), "The count is 10.00 KES away from what she should hand over"),
+        (lambda: round_of({}), errors.NothingCollected, "Nobody gave anything"),
+        (lambda: HandOver("KES", AKINYI, 50_00, {}, keeps_minor=60_00), errors.KeepsMoreThanHeld, "cannot keep 60.00 KES"),
+        (lambda: HandOver("KES", AKINYI, 50_00, {20_00: 2}), errors.DifferenceUnnamed, "The count is 10.00 KES away from what"),
     ],
 )
-def test_a_sheet_that_cannot_be_built(build: Callable[[], object], said: str) -> None:
-    with pytest.raises(Refusal, match=said):
+def test_a_sheet_that_cannot_be_built(build: Callable[[], object], refusal: type[Refusal], said: str) -> None:
+    with pytest.raises(refusal, match=said):
         build()
 
 
@@ -188,24 +236,24 @@ def test_a_collector_who_leaves_with_money_in_hand_is_told_how_much(session: Ses
         lambda: people.end(session, group, akinyi, TUESDAY),
         lambda: members.leave(session, group, member, TUESDAY),
     ):
-        with pytest.raises(Refusal, match="Akinyi still holds 65.00 KES"):
+        with pytest.raises(errors.CollectorHoldsMoney, match="Akinyi still holds 65.00 KES"):
             deed()
     handed_over(session, group, TUESDAY, {50_00: 1, 10_00: 1, 5_00: 1})
     waiting = prepared(session, group, COLLECTION_ROUND, FRIDAY, round_of({BARAKA: 5_00}))
-    with pytest.raises(Refusal, match="1 rounds or hand-overs of Akinyi are not confirmed yet"):
+    with pytest.raises(errors.CollectorHasUnconfirmed, match="1 rounds or hand-overs of Akinyi are not confirmed yet"):
         members.leave(session, group, member, FRIDAY)
     vouchers.withdraw(session, group, waiting, by=TREASURER)
     members.leave(session, group, member, FRIDAY)
     assert (akinyi.until, people.doors_on(session, akinyi, FRIDAY + timedelta(days=1))) == (FRIDAY, [])
     assert held_by(session, group, AKINYI) == Money(0, KES)
-    with pytest.raises(Refusal, match="Akinyi was no member on"):
+    with pytest.raises(errors.CollectorNotMember, match="Akinyi was no member on"):
         people.appoint(session, group, member, "Again", NEXT_WEEK)
 
 
 def test_collectors_come_and_go_and_doors_change_rounds(session: Session) -> None:
     group, akinyi = a_street(session)
     baraka, dalila = member_of(session, group, BARAKA), member_of(session, group, DALILA)
-    with pytest.raises(Refusal, match="Akinyi has been a collector since"):
+    with pytest.raises(errors.CollectorAlready, match="Akinyi has been a collector since"):
         people.appoint(session, group, member_of(session, group, AKINYI), "Twice", TUESDAY)
     second = people.appoint(session, group, baraka, "Upper street", TUESDAY)
     people.put_on_round(session, group, second, [dalila, baraka], TUESDAY)
@@ -214,7 +262,7 @@ def test_collectors_come_and_go_and_doors_change_rounds(session: Session) -> Non
     assert [one.number for one in people.doors_on(session, akinyi, TUESDAY)] == [1, 3]
     assert [one.number for one in people.doors_on(session, second, NEXT_WEEK)] == [4]
     assert [(one.member.number, one.doors) for one in people.collectors_on(session, group, NEXT_WEEK)] == [(1, 2), (2, 1)]
-    with pytest.raises(Refusal, match="is before that"):
+    with pytest.raises(errors.CollectorEndsBeforeStart, match="is before that"):
         people.end(session, group, second, MONDAY)
     people.end(session, group, second, NEXT_WEEK)
     assert people.doors_on(session, second, NEXT_WEEK + timedelta(days=1)) == []
@@ -228,7 +276,7 @@ def test_both_sign_a_hand_over_where_she_can_sign_in(session: Session) -> None:
     sign_ins.grant(session, akinyi, Role.MEMBER, member_scope(group.public_id, AKINYI), by="test")
     went_round(session, group, MONDAY, {BARAKA: 10_00})
     waiting = prepared(session, group, HAND_OVER, TUESDAY, hand_over(session, group, {10_00: 1}, TUESDAY))
-    with pytest.raises(Refusal, match="it is she who prepares or confirms"), session.begin_nested():
+    with pytest.raises(errors.HandOverNotSignedByHer, match="it is she who prepares or confirms"), session.begin_nested():
         vouchers.confirm(session, group, waiting, by=KEY_HOLDER)
     assert people.waiting_of(session, group, AKINYI) == [waiting]
     assert vouchers.confirm(session, group, waiting, by=akinyi.actor).journal_number == 2
@@ -243,7 +291,7 @@ def test_every_morning_sheet_is_counted(session: Session) -> None:
     assert [(one.number, one.book_number) for one in (first, second, other)] == [(1, 0), (2, 0), (1, 1)]
     assert morning.sheet_of(session, group, member, second.public_id).earlier == (first,)
     for stranger, public_id in ((member_of(session, group, BARAKA), second.public_id), (member, "0123456789abcdef")):
-        with pytest.raises(Refusal, match="no such sheet"):
+        with pytest.raises(errors.SheetUnknown, match="no such sheet"):
             morning.sheet_of(session, group, stranger, public_id)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import Inconsistent
+from groups.collectors.errors import MostCashImpossible, MostDaysImpossible
 from groups.collectors.rules import CollectorRules
 
 
@@ -11,13 +12,13 @@ def test_a_week_and_no_limit_unless_the_group_says_otherwise() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rules", "said"),
+    ("rules", "refusal", "said"),
     [
-        ({"most_days": 0}, "at least once in 1 to 366 days, not in 0"),
-        ({"most_days": 367}, "at least once in 1 to 366 days, not in 367"),
-        ({"most_cash_minor": -1}, "cannot be below zero"),
+        ({"most_days": 0}, MostDaysImpossible, "at least once in 1 to 366 days, not in 0"),
+        ({"most_days": 367}, MostDaysImpossible, "at least once in 1 to 366 days, not in 367"),
+        ({"most_cash_minor": -1}, MostCashImpossible, "cannot be below zero"),
     ],
 )
-def test_rules_that_cannot_be(rules: dict[str, int], said: str) -> None:
-    with pytest.raises(Inconsistent, match=said):
+def test_rules_that_cannot_be(rules: dict[str, int], refusal: type[Inconsistent], said: str) -> None:
+    with pytest.raises(refusal, match=said):
         CollectorRules(**rules)

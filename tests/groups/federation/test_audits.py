@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from core.calendars import frozen_at
 from core.errors import Refusal
 from core.language import language
-from groups.federation import audits
+from core.text import TextMissing
+from groups.federation import audits, errors
 from groups.federation.audit_report import Raised
 from groups.federation.audits import Noted
 from groups.federation.spoken import spoken
@@ -97,7 +98,7 @@ def test_when_the_next_visit_is_due(session: Session, visited: Group) -> None:
         mended = audits.record(session, visited, noted(1, findings="Two keys are with one house."), by="u", replaces=first)
         assert audits.visits(session, visited, VISIT).audits == (mended,)
         assert audits.replacement_of(session, first) is mended
-        with pytest.raises(Refusal, match="visit 1 was corrected before"):
+        with pytest.raises(errors.AuditReplacedBefore, match="visit 1 was corrected before"):
             audits.record(session, visited, noted(1, findings="Again."), by="u", replaces=first)
         second = noted(1, visited_on=date(2026, 8, 3), next_due=date(2027, 2, 3))
         latest = audits.record(session, visited, second, by="u", visiting=a_group(session))
@@ -107,29 +108,31 @@ def test_when_the_next_visit_is_due(session: Session, visited: Group) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "refusal", "said"),
     [
-        ({"visited_on": date(2026, 1, 4)}, "the group was founded on"),
-        ({"visited_on": date(2999, 1, 1)}, "cannot be the day of the visit"),
-        ({"counts": {}, "passbooks": {}}, "Nothing was counted and no passbook was compared"),
-        ({"counts": {Pot.SOCIAL_FUND: ({50_00: 1}, "")}}, "social fund was counted 50.00 KES away"),
-        ({"passbooks": {7: (1, "")}}, "Nobody was member 7"),
-        ({"next_due": VISIT}, "has to be after this one"),
-        ({"book_number": 9}, "The book has 1 entries, and this page speaks of entry 9"),
-        ({"visitors": ()}, "Nothing is written here"),
-        ({"visitors_from": " "}, "Nothing is written here"),
+        ({"visited_on": date(2026, 1, 4)}, errors.AuditOnImpossibleDay, "the group was founded on"),
+        ({"visited_on": date(2999, 1, 1)}, errors.AuditOnImpossibleDay, "cannot be the day of the visit"),
+        ({"counts": {}, "passbooks": {}}, errors.NothingChecked, "Nothing was counted and no passbook was compared"),
+        ({"counts": {Pot.SOCIAL_FUND: ({50_00: 1}, "")}}, errors.CountUnexplained, "social fund was counted 50.00 KES away"),
+        ({"passbooks": {7: (1, "")}}, errors.PassbookOfNobody, "Nobody was member 7"),
+        ({"next_due": VISIT}, errors.NextVisitTooEarly, "has to be after this one"),
+        ({"book_number": 9}, errors.AuditBookAhead, "The book has 1 entries, and this page speaks of entry 9"),
+        ({"visitors": ()}, TextMissing, "Nothing is written here"),
+        ({"visitors_from": " "}, TextMissing, "Nothing is written here"),
     ],
 )
-def test_what_no_report_can_say(session: Session, visited: Group, changed: dict[str, object], said: str) -> None:
-    with pytest.raises(Refusal) as refused:
+def test_what_no_report_can_say(
+    session: Session, visited: Group, changed: dict[str, object], refusal: type[Refusal], said: str
+) -> None:
+    with pytest.raises(refusal) as refused:
         audits.record(session, visited, noted(1, **changed), by="user:officer")
     assert said in language("en").sentence(refused.value).replace("\u00a0", " ")
 
 
 def test_a_group_cannot_visit_itself_and_a_visit_to_others_is_unknown(session: Session, visited: Group) -> None:
-    with pytest.raises(Refusal, match="cannot visit itself"):
+    with pytest.raises(errors.AuditorsAreTheGroup, match="cannot visit itself"):
         audits.record(session, visited, noted(1), by="user:officer", visiting=visited)
-    with pytest.raises(Refusal, match="no such visit"):
+    with pytest.raises(errors.AuditUnknown, match="no such visit"):
         audits.audit_of(session, visited, "0123456789abcdef")
     empty = a_group(session)
     assert audits.books_seen(session, empty, VISIT, 0).head.fingerprint == book_of(session, empty).fingerprint

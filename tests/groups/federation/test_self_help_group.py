@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.calendars import Period
-from core.errors import Refusal
 from core.language import language
 from core.money import currency
 from groups import vouchers
 from groups.cycles import SeriesPlan
 from groups.federation import monthly
+from groups.federation.errors import BankLoanTooLarge, CarriersMissing, TimesImpossible
 from groups.federation.monthly import carriers, last_month_that_came, monthly_report
 from groups.federation.rules import LinkageRules
 from groups.figures import Presence, Row
@@ -107,28 +107,28 @@ def test_the_month_adds_up_on_every_line(session: Session, bachat_gat: Group) ->
 
 @pytest.mark.parametrize("typed", [("1", ""), ("1", "1"), ("1", "9"), ("x", "2")])
 def test_two_different_members_carry_it(session: Session, bachat_gat: Group, typed: tuple[str, str]) -> None:
-    with pytest.raises(Refusal, match="Two different members carry the report"):
+    with pytest.raises(CarriersMissing, match="Two different members carry the report"):
         carriers(session, bachat_gat, typed)
 
 
 def test_a_bank_lends_a_multiple_of_the_savings_and_the_rule_is_named(session: Session, bachat_gat: Group) -> None:
     saved(bachat_gat, session, FOUNDED, 1, 2, 3, 4, 5)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(BankLoanTooLarge) as refused:
         bank(session, bachat_gat, date(2026, 2, 10), Happening.BORROWED, 2_000_01)
     assert language("en").sentence(refused.value).replace("\u00a0", " ") == (
         "The group would owe 2,000.01 INR. Members have saved 500.00 INR, and the rule “most that is owed to banks, as a "
         "multiple of savings” of the constitution allows 2,000.00 INR in all: 0.01 INR less than this."
     )
     bank(session, bachat_gat, date(2026, 2, 10), Happening.BORROWED, 2_000_00)
-    with pytest.raises(Refusal, match="would owe 2000.01"):
+    with pytest.raises(BankLoanTooLarge, match="would owe 2000.01"):
         bank(session, bachat_gat, date(2026, 2, 11), Happening.BORROWED, 1)
-    with pytest.raises(Refusal, match="more than nought and at most 100 times"):
+    with pytest.raises(TimesImpossible, match="more than nought and at most 100 times"):
         LinkageRules(0)  # type: ignore[arg-type]
 
 
 def test_a_member_who_left_carries_nothing(session: Session, bachat_gat: Group) -> None:
     leave(session, bachat_gat, member_of(session, bachat_gat, 5), date(2026, 2, 20))
-    with pytest.raises(Refusal):
+    with pytest.raises(CarriersMissing):
         carriers(session, bachat_gat, ["1", "5"])
     report = monthly_report(session, bachat_gat, Period(date(2026, 2, 1), date(2026, 2, 28)))
     assert (report.members.added, report.members.taken, report.members.closing) == (5, 1, 4)

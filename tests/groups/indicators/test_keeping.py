@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from access import people
 from access.policy import Grant, Role
-from core.errors import Refusal
 from core.language import language
 from core.money import currency
 from groups.figures import Row
@@ -53,7 +52,7 @@ def test_what_was_kept_stays_when_the_books_go_on(session: Session, monkeypatch:
     assert kept_days(session, [group]) == [(DAY, 1)]
     numbers = set(session.scalars(select(KeptIndicator.book_number).where(KeptIndicator.group_id == group.id)))
     assert numbers == {1, 2}
-    with pytest.raises(Refusal, match="has not come yet"):
+    with pytest.raises(keeping.NotYetToKeep, match="has not come yet"):
         keep(session, group, date(2199, 1, 1), by="user:t")
 
     changed = tuple(replace(one, version=2) if one.code == "women" else one for one in INDICATORS)
