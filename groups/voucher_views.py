@@ -6,7 +6,7 @@ vouchers of several groups stand or fall together, each officer must hold her pa
 
 from collections.abc import Callable, Iterable
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -31,6 +31,8 @@ from web.language import current_language
 bp = Blueprint("vouchers", __name__, url_prefix="/groups/<gid>/vouchers")
 
 Answer = Response | str | tuple[Response | str, int]
+ON_A_PAGE = 100  # a kiosk writes one a day
+
 Deed = Callable[[Session, Group, Voucher, str], object]
 
 
@@ -42,13 +44,17 @@ class NotInEveryGroup(NotAllowed):
 @bp.get("")
 @requires(Act.GROUP_READ)
 def index(gid: str) -> str:
+    typed = request.args.get("before", "")
+    before = int(typed[:9]) if typed.isascii() and typed.isdecimal() else None
     with database.reading() as session:
         group = group_for(session, current_grants(), Act.GROUP_READ, gid)
+        found = vouchers_of(session, book_of(session, group), before=before, most=ON_A_PAGE + 1)
         return render_template(
             "groups/vouchers.html",
             group=group,
             practice=group.practice,
-            vouchers=vouchers_of(session, book_of(session, group)),
+            vouchers=found[:ON_A_PAGE],
+            older=found[ON_A_PAGE - 1].number if len(found) > ON_A_PAGE else None,
             kinds=KINDS,
             states=STATE_NAMES,
             acts=allowed(session, group),

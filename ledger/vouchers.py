@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from core.calendars import now, today
 from core.db import new_public_id
@@ -162,9 +162,12 @@ def find(session: Session, book: Book, public_id: str) -> Voucher:
     return voucher
 
 
-def vouchers_of(session: Session, book: Book) -> list[Voucher]:
-    """Every voucher of a book, the latest first."""
-    return list(session.scalars(select(Voucher).where(Voucher.book_id == book.id).order_by(Voucher.number.desc())))
+def vouchers_of(session: Session, book: Book, *, before: int | None = None, most: int | None = None) -> list[Voucher]:
+    """The vouchers of a book, the latest first: those numbered below `before`, at most so many."""
+    wanted = select(Voucher).where(Voucher.book_id == book.id).order_by(Voucher.number.desc()).limit(most)
+    if before is not None:
+        wanted = wanted.where(Voucher.number < before)
+    return list(session.scalars(wanted.options(defer(Voucher.content))))
 
 
 def waiting_until(session: Session, book: Book, through: date) -> list[Voucher]:

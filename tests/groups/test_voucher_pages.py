@@ -6,6 +6,7 @@ from sqlalchemy import Engine, func, select
 from access import people
 from access.policy import Role
 from core.db import reading, transaction
+from groups import voucher_views
 from groups.models import Group
 from groups.verify import verify_group_records
 from ledger.models import JournalTransaction
@@ -143,6 +144,18 @@ def test_the_same_form_twice_is_one_voucher(desk: Desk) -> None:
     assert desk.client.post(desk.general, data=typed, status=302).location == first
     page = Page(desk.client.post(desk.general, data={**typed, "amount": "130"}, status=409).text)
     assert "already prepared as voucher 1" in page.text
+
+
+def test_a_long_list_goes_on_another_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voucher_views, "ON_A_PAGE", 2)
+    for amount in ("1", "2", "3"):
+        desk.written("gift", amount)
+    page = desk.client.page(desk.vouchers)
+    assert "Voucher 3" in page.text and "Voucher 2" in page.text and "Voucher 1" not in page.text
+    (older,) = [link.get("href") for link in page.all("a") if "before=" in (link.get("href") or "")]
+    page = desk.client.page(older)
+    assert "Voucher 1" in page.text and "Voucher 2" not in page.text and "Older vouchers" not in page.text
+    assert "Voucher 3" in desk.client.page(f"{desk.vouchers}?before=x").text
 
 
 def test_others_read_and_do_nothing(desk: Desk, signed_in: SignIn) -> None:

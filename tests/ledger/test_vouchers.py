@@ -72,6 +72,7 @@ def test_the_same_reference_is_the_same_voucher(session: Session, held: Book) ->
     assert prepared(session, held, reference="form:1") is first
     assert prepared(session, held).number == 2
     assert [voucher.number for voucher in vouchers_of(session, held)] == [2, 1]
+    assert [voucher.number for voucher in vouchers_of(session, held, before=2, most=5)] == [1]
     assert [voucher.number for voucher in waiting_until(session, held, MARCH)] == [1, 2]
     with pytest.raises(errors.VoucherReused) as refused:
         prepared(session, held, slip(1_300), reference="form:1")
