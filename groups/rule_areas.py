@@ -196,7 +196,7 @@ DIVIDENDS = RuleArea(
             N_("0: never."),
             most=31,
         ),
-        RuleField("dividends.own_period", N_("A payment earns for its own month too"), Kind.TICK),
+        RuleField("dividends.own_period", N_("A payment by that day earns for its own month too"), Kind.TICK),
         RuleField("dividends.first_month", N_("First month of the financial year"), Kind.WHOLE, least=1, most=12),
         RuleField("dividends.rounding.mode", N_("Dividends are rounded"), Kind.CHOICE, choices=_MODES),
         _unit("dividends.rounding.unit_minor", N_("Smallest step of a dividend")),

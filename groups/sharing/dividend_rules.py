@@ -74,7 +74,8 @@ class DividendRules:
 
     `denominator` 0 takes the parts of the year itself: 12 months, 11 in a year of 11, 365 days. By months, a payment in
     the first month of twelve has weight 11, in the last 0; with `own_period` it earns for the month (or day) of the payment
-    too: 12 and 1. A payment after `cut_off_day` counts as paid in the next month; 0: every day counts for its month.
+    too: 12 and 1. A payment after `cut_off_day` counts as paid in the next month; 0: every day counts for its month. With both,
+    what is paid by the day earns for its own month, what is paid later from the next month on: 12 and 11 twelfths of January.
     Withdrawals weigh as payments do, below zero. `first_month` begins the fiscal year.
 
     The rebate (or patronage refund) is what a member paid in interest, or bought, times its own rate, rounded once;

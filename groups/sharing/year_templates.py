@@ -54,11 +54,9 @@ THAI_GROUP_APPROPRIATION = AppropriationRules(
     ),
 )
 
-# A savings co-operative (Thailand): a payment after the 5th counts from the next month, whole-baht dividends and rebates,
-# the satang in the reserve.
-THAI_COOPERATIVE_DIVIDENDS = DividendRules(
-    cut_off_day=5, rounding=WHOLE_BAHT, moment=Moment.END, rebate_rounding=WHOLE_BAHT
-)
+# A savings co-operative (Thailand): each payment earns from the next month on, as most notices have it; whole-baht dividends and
+# rebates, the satang in the reserve. Where a payment by the 5th (or the 7th) earns for its own month too, the group says so.
+THAI_COOPERATIVE_DIVIDENDS = DividendRules(rounding=WHOLE_BAHT, moment=Moment.END, rebate_rounding=WHOLE_BAHT)
 THAI_COOPERATIVE_APPROPRIATION = AppropriationRules(
     lines=(RESERVE, DIVIDEND, REBATE, WELFARE),
     bounds=(

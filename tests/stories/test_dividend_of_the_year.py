@@ -102,11 +102,24 @@ def test_a_late_payment_counts_from_the_next_month() -> None:
 
 
 def test_where_the_month_of_the_payment_earns_too() -> None:
-    """Paid by the fifth, the first month earns twelve twelfths; after it, eleven."""
-    rules = DividendRules(cut_off_day=5, own_period=True)
-    for day, weight in ((5, 12), (6, 11)):
-        lines = dividend(0, [Payment(date(2015, 1, day), satang("1000"))], YEAR, rules, rate("6")).lines
-        assert [line.weight for line in lines if line.minor] == [weight]
+    """A notice of a co-operative in Chiang Mai (cmcoop.or.th, news 484): "added from 8 January to 7 February: eleven twelfths;
+    from 8 February to 7 March: ten". Paid by the seventh, a payment earns for its own month.
+    """
+    rules = DividendRules(cut_off_day=7, own_period=True)
+    for day, weight in (((1, 7), 12), ((1, 8), 11), ((2, 7), 11), ((2, 8), 10), ((3, 7), 10), ((12, 8), 0)):
+        lines = dividend(0, [Payment(date(2015, *day), satang("1000"))], YEAR, rules, rate("6")).lines
+        assert [line.weight for line in lines if line.minor] == [weight], day
+
+
+def test_another_published_year_from_october() -> None:
+    """wing5-coop.com: 50,000 and 500 a month at 7%; each line to the satang; 5% of 18,521.15 in interest back."""
+    year = Period(date(2009, 10, 1), date(2010, 9, 30))
+    ends = ((2009, 10, 31), (2009, 11, 30), (2009, 12, 31), (2010, 1, 31), (2010, 2, 28), (2010, 3, 31))
+    ends += ((2010, 4, 30), (2010, 5, 31), (2010, 6, 30), (2010, 7, 31), (2010, 8, 31), (2010, 9, 30))
+    made = dividend(satang("50000"), [Payment(date(*end), satang("500")) for end in ends], year, DividendRules(), rate("7"))
+    lines = "32.08 29.17 26.25 23.33 20.42 17.50 14.58 11.67 8.75 5.83 2.92 0.00".split()
+    assert [line.rounded_minor for line in made.lines] == [satang(line) for line in lines]
+    assert (made.minor, rebate(satang("18521.15"), rate("5"), RoundingRule()).minor) == (satang("3692.50"), satang("926.06"))
 
 
 def test_the_first_year_was_eleven_months_long() -> None:

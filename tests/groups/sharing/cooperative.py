@@ -1,5 +1,6 @@
 """A co-operative to close a year of: its members, what they paid in and when, and the interest on their loans."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -55,9 +56,12 @@ def interest(session: Session, group: Group, number: int, minor: int, day: date,
 def a_cooperative(session: Session, method: Method, terms: Terms | None = None, locale: str = "en") -> Group:
     """Wanjiru has 100,000 when the year begins and pays 1,000 on every third of the month; Achieng joins in with 5,000.
 
+    In a Thai one what is paid after the 5th counts as paid in the next month.
     Income of the year 12,000, of it 8,000 interest; costs 1,000.
     """
     rules = terms or rules_of(method, 1_000_00, 0, KES)
+    if method is Method.THAI_COOPERATIVE and rules.dividends:
+        rules = replace(rules, dividends=replace(rules.dividends, cut_off_day=5))
     group = a_group(session, terms=rules, founded_on=FOUNDED, locale=locale)
     meet(session, group, FOUNDED, [Row(1, saved_minor=100_000_00), Row(3, saved_minor=10_000_00)])
     code = rules.savings_code
