@@ -35,7 +35,7 @@ from groups.starting.opening_form import (
     units_of,
 )
 from groups.starting.preparing import prepare_opening
-from groups.starting.voucher import refuse_begun
+from groups.starting.voucher import FORM, refuse_begun
 from groups.terms import Saves, terms_from_json
 from groups.voucher_views import back
 from web import database
@@ -47,7 +47,6 @@ from web.language import current_language
 bp = Blueprint("opening", __name__, url_prefix="/groups/<gid>/start/opening")
 
 Answer = Response | str | tuple[Response | str, int]
-FORM = "opening"  # the name under which the half-typed form is kept
 ADD, PREPARE, TO = "add-loan", "prepare", "step-"
 STEPS = {step.value: step for step in Step}
 
@@ -214,7 +213,6 @@ def _prepare(gid: str, fields: Fields, version: int) -> Answer:
             if found.sentences:
                 return _page(session, group, fields, version, Step.PREVIEW, refused=True), 422
             voucher = prepare_opening(session, group, agreed(found.figures), by=current_actor())
-            half_typed.drop(session, group, FORM)
     except Refusal as refused:
         with database.reading() as session:
             group = group_for(session, current_grants(), Act.VOUCHER_PREPARE, gid)

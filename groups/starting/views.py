@@ -13,7 +13,7 @@ from groups.starting import importing
 from groups.starting.cells import BadCell
 from groups.starting.reading import Upload
 from groups.starting.template import as_text_files, as_workbook
-from groups.starting.voucher import opening_of, refuse_begun
+from groups.starting.voucher import opening_of, refuse_begun, waiting_for_second_officer
 from groups.voucher_views import back
 from web import database
 from web.errors import status_of
@@ -40,6 +40,7 @@ def index(gid: str) -> str:
             group=group,
             practice=group.practice,
             opening=opening_of(session, group),
+            waiting=waiting_for_second_officer(session, group),
             closed=_why_no_opening(session, group),
         )
 

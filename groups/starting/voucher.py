@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from core.calendars import today
 from core.frozen import from_text
 from core.marks import N_
+from groups import half_typed
 from groups.constitution import terms_on
 from groups.loans.entering import take_back
 from groups.models import STATE_NAMES, Group, Meeting, MeetingState, Member
@@ -25,6 +26,8 @@ from ledger.models import Book, JournalTransaction
 from ledger.posting import Entry
 from ledger.voucher_models import Voucher, VoucherState
 from ledger.vouchers import Kind
+
+FORM = "opening"  # the name under which the half-typed opening is kept
 
 
 def read_opening(content: str) -> OpeningSheet:
@@ -74,7 +77,10 @@ def refuse_record(session: Session, group: Group, record: Record, content: str) 
 
 
 def _bring_in_opening(session: Session, book: Book, voucher: Voucher) -> None:
-    bring_in_loans(session, group_of(session, book), read_opening(voucher.content), voucher)
+    """Brings the loans in; the half-typed form, kept until now in case the voucher is withdrawn, is done with."""
+    group = group_of(session, book)
+    bring_in_loans(session, group, read_opening(voucher.content), voucher)
+    half_typed.drop(session, group, FORM)
 
 
 def _enrol(session: Session, book: Book, voucher: Voucher) -> None:
@@ -139,6 +145,13 @@ def opening_of(session: Session, group: Group) -> Voucher | None:
     kinds = Voucher.kind.in_((OPENING.name, RECORD.name))
     brought_in = (Voucher.book_id == group.book_id, Voucher.state == VoucherState.POSTED, Voucher.journal_number.is_not(None))
     return session.scalar(select(Voucher).where(kinds, *brought_in).limit(1))
+
+
+def waiting_for_second_officer(session: Session, group: Group) -> list[Voucher]:
+    """The vouchers by which something is to be brought in, prepared and not yet confirmed."""
+    kinds = Voucher.kind.in_((OPENING.name, RECORD.name))
+    waiting = (Voucher.book_id == group.book_id, Voucher.state == VoucherState.PREPARED)
+    return list(session.scalars(select(Voucher).where(kinds, *waiting).order_by(Voucher.number)))
 
 
 def _held(session: Session, group: Group) -> list[Meeting]:
