@@ -30,6 +30,7 @@ from reports.member_turns import TurnOf, member_turns
 from reports.papers import MOST_UPRIGHT_CHARACTERS, Heading, capped, too_wide_for_upright
 from reports.projected_share_out import Projection, projected, projection_of
 from reports.reading import RecordedSheet, heading_of, recorded_sheets
+from reports.shared_out import SharedOutLine, shared_out
 
 # More stamps than this are not counted by looking; the number beside them says it.
 MOST_STAMPS = 12
@@ -133,6 +134,7 @@ class MemberStatement:
     loans: tuple[MemberLoan, ...] = ()
     projection: Projection | None = None
     turns: tuple[TurnOf, ...] = ()
+    shared_out: tuple[SharedOutLine, ...] = ()
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
@@ -191,6 +193,7 @@ def member_statement(
         loans=member_loans(session, group, member, period, heading.number),
         projection=projection_of(share_out, member.number),
         turns=member_turns(session, group, member, period, heading.number),
+        shared_out=shared_out(session, group, member.number, period, heading.number),
     )
 
 

@@ -75,6 +75,14 @@ class CapitalNotShared(Refused):
     )
 
 
+class NoSharesToDivideBy(Refused):
+    code = "no-shares-to-divide-by"
+    sentence = N_(
+        "By the constitution, version {version}, the share-out goes by shares, but members do not save in shares. Adopt a new "
+        "version that divides by money saved."
+    )
+
+
 class TooEarly(Refused):
     code = "share-out-too-early"
     sentence = N_(

@@ -21,7 +21,7 @@ from groups.loans.entering import take_back
 from groups.models import STATE_NAMES, Cycle, Group, Meeting, MeetingState
 from groups.sharing import share_out_errors as errors
 from groups.sharing.loan_set_off import keep_set_offs
-from groups.sharing.rules import SharingRules
+from groups.sharing.rules import SharingRules, Strategy
 from groups.sharing.share_books import read_books
 from groups.sharing.share_out_content import Decided, SharedOut, from_content, reckoned, value_of
 from groups.sharing.share_out_working import Shown, shown
@@ -35,7 +35,7 @@ from ledger.vouchers import Kind
 def rules_of_day(session: Session, group: Group, day: date) -> tuple[int, Terms, SharingRules]:
     """The constitution's version of a day, and what it says of sharing out.
 
-    Raises MeetingWithoutRules, NoShareOut, CapitalNotShared.
+    Raises MeetingWithoutRules, NoShareOut, CapitalNotShared, NoSharesToDivideBy.
     """
     in_force = [one for one in versions(session, group) if one.valid_from <= day]
     if not in_force:
@@ -45,13 +45,15 @@ def rules_of_day(session: Session, group: Group, day: date) -> tuple[int, Terms,
         raise errors.CapitalNotShared(version=version)
     if terms.sharing is None:
         raise errors.NoShareOut(version=version)
+    if not terms.in_shares and any(part.strategy is Strategy.BY_SHARES for part in terms.sharing.parts):
+        raise errors.NoSharesToDivideBy(version=version)
     return version, terms, terms.sharing
 
 
 def reckon(session: Session, group: Group, decided: Decided, rules: SharingRules | None = None) -> SharedOut:
     """What a share-out on that day would be; nothing is written. `rules`: what if the group had agreed to these instead.
 
-    Raises MeetingWithoutRules, NoShareOut, CapitalNotShared, MeetingOutsideCycle, ShareOutInFuture, NoMemberCarries,
+    Raises as `rules_of_day`, and MeetingOutsideCycle, ShareOutInFuture, NoMemberCarries,
     CarriedOverTooMuch, PartsBeyondPool.
     """
     if decided.day > (now := today(group.timezone)):

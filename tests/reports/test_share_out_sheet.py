@@ -106,5 +106,11 @@ def test_a_passbook_says_what_a_share_out_would_bring(session: Session, group: G
     assert close("2,480.00 THB ÷ 23 shares = 107.826086… THB For 3 shares her part is 323.00 THB.") in said
     assert close("A projection, not a promise") in said
     assert member_statement(session, group, last, books.YEAR).projection is None
-    vouchers.confirm(session, group, a_share_out(session, group, 2_430_00), by=books.KEY_HOLDER)
-    assert member_statement(session, group, pranee, books.YEAR).projection is None, "the cycle has ended"
+    voucher = a_share_out(session, group, 2_430_00, carried_over={1: 14_00})
+    vouchers.confirm(session, group, voucher, by=books.KEY_HOLDER)
+    after = member_statement(session, group, pranee, books.YEAR)
+    assert after.projection is None, "the cycle has ended"
+    said = close(Page(render.html(after, language("en"))).text)
+    assert close("Share-out of cycle 1, 7 January 2026 Her part 316.00 Left for the next cycle -14.00 Taken home 302.00") in said
+    (of_last,) = member_statement(session, group, last, books.YEAR).shared_out
+    assert (of_last.items, of_last.paid.minor, of_last.still_owes.minor) == ((), 0, 50_00)

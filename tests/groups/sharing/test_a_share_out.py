@@ -170,6 +170,12 @@ def test_what_the_constitution_does_not_allow(session: Session) -> None:
     with pytest.raises(errors.NoShareOut) as none:
         reckon(session, group, Decided(WEEKS[0]))
     assert str(none.value).startswith("The constitution, version 1, has no rule for a share-out.")
+    for refusal, terms in (
+        (errors.NoSharesToDivideBy, Terms(method=Method.SILC, saves=Saves.AMOUNT, sharing=SharingRules())),
+        (errors.CapitalNotShared, Terms(saves=Saves.AMOUNT, savings_are_capital=True, sharing=SharingRules())),
+    ):
+        with pytest.raises(refusal):
+            reckon(session, a_group(session, terms=terms), Decided(WEEKS[0]))
 
 
 def test_too_early_too_late_and_in_the_middle_of_a_meeting(session: Session) -> None:
