@@ -308,6 +308,7 @@ def _change_form(session: Session, group: Group, values: Values, wrong: Errors) 
         ],
         members=[(one.number, f"{one.number} {one.name}") for one in seated(session, group, today(group.timezone))],
         whats=WHAT_NAMES,
+        can_swap=running.rotation.rules.swaps and running.rotation.rules.order in BEFOREHAND,
         values=values,
         errors=wrong,
     )
