@@ -22,8 +22,10 @@ from groups.finding import hold, member_of
 from groups.loans import errors
 from groups.loans.limits import refuse_over_limits, room_of
 from groups.loans.models import STATE_NAMES, Loan, LoanDecision, LoanGuarantor, LoanState
+from groups.loans.planning import terms_of
 from groups.loans.plans import Agreement, agreement_of
 from groups.loans.rules import RULE_NAMES, LoanRules
+from groups.loans.schedule import schedule_of
 from groups.loans.terms_errors import LoanAmountImpossible
 from groups.members import seated
 from groups.models import Group, Member
@@ -62,7 +64,7 @@ def apply(session: Session, group: Group, asked: Application, *, by: str) -> Loa
 
     Raises GroupDoesNotLend, AppliedOnImpossibleDay, BorrowerNotMember, NothingAsked, LoanAmountImpossible, TooManyInstalments,
     TooManyLoans, LoanOverSavings, TooFewGuarantors, GuarantorImpossible, MayNotTopUp, ReplacedLoanNotHers, ReplacedLoanTooLarge,
-    MemberUnknown, TextMissing, TextTooLong, TextUnreadable.
+    MemberUnknown, TextMissing, TextTooLong, TextUnreadable, and what `groups.loans.planning` and `schedule_of` raise.
     """
     purpose, day = required(asked.purpose), asked.applied_on
     hold(session, group)
@@ -77,6 +79,7 @@ def apply(session: Session, group: Group, asked: Application, *, by: str) -> Loa
     old = _paid_off(session, group, member, asked, rules)
     room = room_of(session, group, terms_on(session, group, day), rules, member, day, [old.id] if old else [])
     refuse_over_limits(group, member, agreement, room)
+    schedule_of(terms_of(session, group, agreement, day))  # refuses what could not be planned when it is handed out
     _refuse_guarantors(rules, member, asked, members.keys())
     loan = Loan(
         group_id=group.id,
@@ -208,6 +211,7 @@ def _agreed(session: Session, group: Group, loan: Loan, asked: Agreement, vote: 
     terms = terms_on(session, group, vote.decided_on)
     room = room_of(session, group, terms, asked.rules, member, vote.decided_on, left_out)
     refuse_over_limits(group, member, agreement, room)
+    schedule_of(terms_of(session, group, agreement, vote.decided_on))
     return agreement
 
 

@@ -22,9 +22,7 @@ class LoanRepaidSince(Refused):
 
 class LoanChangedLater(Refused):
     code = "loan-changed-later"
-    sentence = N_(
-        "Loan {loan} would not fit any more with what was entered for {day}: {reason} Correct that first; nothing was changed."
-    )
+    sentence = N_("Loan {loan}: {reason} Nothing was changed.")
 
 
 class LoanNotInState(Refused):

@@ -160,6 +160,8 @@ def settle(session: Session, group: Group, book: Book, loan_ids: Iterable[int], 
     Raises LoanRepaidSince, LoanChangedLater, LoanMovedSince.
     """
     ids = sorted(set(loan_ids))
+    if not ids:
+        return
     found = histories(session, ids)
     for loan in session.scalars(select(Loan).where(Loan.id.in_(ids)).order_by(Loan.id)):
         history = found.get(loan.id, History(loan.id))
@@ -186,7 +188,7 @@ def account_of(session: Session, group: Group, loan: Loan, history: History, day
         return in_hand(session, group, loan, history, last).account
     except Refusal as refused:
         reason = language(group.locale).sentence(refused)
-        raise LoanChangedLater(loan=loan.number, day=last, reason=reason) from refused
+        raise LoanChangedLater(loan=loan.number, reason=reason) from refused
 
 
 def in_hand(session: Session, group: Group, loan: Loan, history: History, day: date) -> LoanInHand:

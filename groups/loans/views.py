@@ -29,6 +29,7 @@ from groups.loans.models import STATE_NAMES
 from groups.loans.pages import loan_list, loan_page
 from groups.loans.reckoning_changes import planned_anew_now, recovered_now, taken_over_now, written_off_now
 from groups.loans.schemas import ChangeAsked, What, application_sent, change_sent, vote_sent
+from groups.loans.terms_errors import InstalmentUnitTooLarge, LoanAmountImpossible, TermLongerThanRules, TooFewMeetings
 from groups.meeting_views import allowed, beside
 from groups.members import seated
 from groups.members_views import day_parts
@@ -55,6 +56,10 @@ FIELD_OF: Mapping[type[Exception], str] = {
     errors.NothingAsked: "amount",
     errors.LoanOverSavings: "amount",
     errors.TooManyInstalments: "instalments",
+    TermLongerThanRules: "instalments",
+    TooFewMeetings: "instalments",
+    InstalmentUnitTooLarge: "amount",
+    LoanAmountImpossible: "amount",
     errors.TooManyLoans: "member",
     errors.TooFewGuarantors: "guarantors",
     errors.GuarantorImpossible: "guarantors",

@@ -12,11 +12,13 @@ from core.db import reading, transaction
 from groups.constitution import adopt
 from groups.figures import Row
 from groups.finding import member_of
+from groups.form import AGREES
 from groups.loans.models import Loan
 from groups.models import Group
 from groups.terms import Terms
 from ledger.verify import verify_all
-from tests.groups.loans.lenders import RULES, met
+from tests.groups.at_the_table import Table
+from tests.groups.loans.lenders import RULES, agreed_loan, met
 from tests.web_fixtures import PASSWORD, PickyClient, SignIn, Village
 
 FIRST = date(2026, 1, 12)
@@ -103,6 +105,42 @@ def _take_over(treasurer: PickyClient, address: str, engine: Engine) -> None:
         group = session.get_one(Group, loan.group_id)
         assert loan.member_id == member_of(session, group, 2).id
     assert "taken over by another member" in treasurer.get(address).text
+
+
+def test_a_form_without_scripts_lends_and_repays(
+    loans: str, signed_in: SignIn, village: Village, engine: Engine
+) -> None:
+    """Every field as a browser sends it: what cannot be is said beside the field, and the page shows each split."""
+    with transaction(engine) as session:
+        group = session.scalars(select(Group).where(Group.public_id == village.group)).one()
+        for member, minor in ((1, 300_00), (2, 200_00)):
+            agreed_loan(session, group, member, minor, FIRST, guarantors=(3,))
+        met(session, group, FIRST, given=(1,))
+    table = Table(signed_in(Role.TREASURER), village, engine)
+    page = table.client.get(table.address).text
+    assert "loan 1, 300.00 left" in page and "loan 2 of 200.00" in page
+    table.save({"loan-1-repaid": "130", "loan-2-given": "yes"})
+    assert "interest 30.00, principal 100.00" in table.client.get(table.address).text
+    for wrong, sentence in (
+        ({"loan-1-repaid": "1300"}, "Loan 1: 1,300.00\u00a0THB is 970.00\u00a0THB too much, for 330.00\u00a0THB pays it off"),
+        ({"loan-9-repaid": "5"}, "Loan 9 is not open at this meeting"),
+        ({"loan-8-given": "yes"}, "Loan 8 does not wait to be handed out"),
+        ({"loan-1-repaid": "ten"}, "“ten” is not an amount"),
+    ):
+        assert sentence in counted(table, wrong, status=400)
+    clean = {"loan-9-repaid": "", "loan-8-given": "", "loan-1-repaid": "130", "loan-2-given": "yes"}
+    cash = {"count-loan_fund-opening": AGREES, "count-loan_fund-10000": "3", "count-loan_fund-2000": "4"}
+    counted(table, {**clean, **cash})
+    table.confirm_here()
+    with reading(engine) as session:
+        assert [loan.principal_minor for loan in session.scalars(select(Loan).order_by(Loan.number))] == [200_00, 200_00]
+    assert "was handed loan 2 of 200.00" in table.client.get(table.address).text.replace("\u00a0", " ")
+
+
+def counted(table: Table, changed: dict[str, str], status: int = 302) -> str:
+    """The answer to a count of the page as it stands now."""
+    table.fields = table.on_page(table.client.page(table.address))
+    return table.client.post(f"{table.address}/count", data={**table.sheet(), **changed}, status=status).text
 
 
 def test_what_was_asked_for_is_withdrawn_or_not_agreed_to(loans: str, signed_in: SignIn) -> None:
