@@ -26,14 +26,14 @@ RA_9520 = "RA 9520"
 MC_2019_09 = "CDA MC 2019-009"
 
 
+def percent(number: int) -> Fraction:
+    return Fraction(number, 100)
+
+
 def in_units(rules: DividendRules, unit_minor: int) -> DividendRules:
     """The same rules where the smallest amount that is paid is a whole unit of another currency."""
     step = RoundingRule(Rounding.FLOOR, unit_minor)
     return replace(rules, rounding=step, rebate_rounding=step)
-
-
-def percent(number: int) -> Fraction:
-    return Fraction(number, 100)
 
 
 RESERVE = AppropriationLine("reserve", N_("Reserve fund"), "3110", percent=percent(10), statutory=True)
@@ -56,7 +56,14 @@ THAI_GROUP_APPROPRIATION = AppropriationRules(
 
 # A savings co-operative (Thailand): each payment earns from the next month on, as most notices have it; whole-baht dividends and
 # rebates, the satang in the reserve. Where a payment by the 5th (or the 7th) earns for its own month too, the group says so.
-THAI_COOPERATIVE_DIVIDENDS = DividendRules(rounding=WHOLE_BAHT, moment=Moment.END, rebate_rounding=WHOLE_BAHT)
+# The highest rate is told by a co-operative's notice only (kpsc-coop.com, 2555), so it is marked and can be changed.
+THAI_COOPERATIVE_DIVIDENDS = DividendRules(
+    rounding=WHOLE_BAHT,
+    moment=Moment.END,
+    rebate_rounding=WHOLE_BAHT,
+    most_rate=percent(10),
+    most_rate_source="Co-operatives Act of Thailand, as kpsc-coop.com tells it; not confirmed, ask the registrar",
+)
 THAI_COOPERATIVE_APPROPRIATION = AppropriationRules(
     lines=(RESERVE, DIVIDEND, REBATE, WELFARE),
     bounds=(

@@ -22,6 +22,7 @@ from groups.sharing.dividend_errors import (
     MoreThanSurplus,
     NoDividendLine,
     NothingToAppropriate,
+    RateAboveLaw,
     RebateRateTooHigh,
 )
 from groups.sharing.dividend_rules import DividendRules, percent_text
@@ -148,6 +149,8 @@ def test_a_thai_year_by_rates_that_were_voted_and_by_the_highest_that_fit() -> N
     highest = year(Decisions(rebate_rate=Fraction(10, 100)))
     assert highest.dividend_rate == Fraction(717, 10000) and highest.dividends_minor <= satang("9400")
     with pytest.raises(MoreThanSurplus):
+        year(Decisions(Fraction(10, 100), Fraction(10, 100)))
+    with pytest.raises(RateAboveLaw, match="A dividend of 15% is 5% above .*Co-operatives Act of Thailand"):
         year(Decisions(Fraction(15, 100), Fraction(10, 100)))
 
 

@@ -60,7 +60,7 @@ def test_from_what_if_to_the_members_hands(cooperative: str, treasurer: PickyCli
     page = treasurer.page(year)
     for shown in ("11,000.00", "6,013.00", "1,000.00", "52.25", "1,000.00 × 11/12", "2,222.00", "20.200%", "not confirmed"):
         assert shown in page.text, shown
-    too_much = treasurer.page(f"{cooperative}?year=2025-12-31&dividend-rate=11").text
+    too_much = treasurer.page(f"{cooperative}?year=2025-12-31&dividend-rate=10").text
     assert "too much. Lower the dividend" in too_much and "Prepare the voucher" not in too_much
     unread = treasurer.page(f"{cooperative}?year=2025-12-31&dividend-rate=five")
     assert "“five” is not a number" in unread.text
