@@ -86,11 +86,12 @@ def check(account: LoanAccount) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(histories(), st.integers(0, 700))
-def test_what_holds_for_every_account(history: tuple[LoanTerms, list[Event]], days: int) -> None:
+@given(histories(), st.integers(0, 700), st.booleans())
+def test_what_holds_for_every_account(history: tuple[LoanTerms, list[Event]], days: int, weekly: bool) -> None:
     loan, events = history
-    check(replay(loan, events, LENT + timedelta(days=days)))
-    check(replay(loan, events, LAST))
+    looks = [LENT + timedelta(weeks=week) for week in range(1, 100)] if weekly else []
+    check(replay(loan, events, LENT + timedelta(days=days), looks))
+    check(replay(loan, events, LAST, looks))
 
 
 @settings(max_examples=60, deadline=None)
