@@ -99,7 +99,8 @@ class YearTooLong(Inconsistent):
 class RateAboveLaw(Refused):
     code = "rate-above-law"
     sentence = N_(
-        "A dividend of {rate}% is {over}% above the highest rate that the constitution has from law, {most}%{source}. Lower it."
+        "A dividend of {rate} percent is {over} percent above the highest rate that the constitution has from law, "
+        "{most} percent{source}. Lower it."
     )
 
 
@@ -130,7 +131,9 @@ class BoundOverrun(Refused):
 
 class RebateRateTooHigh(Refused):
     code = "rebate-rate-too-high"
-    sentence = N_("{rule} ({source}; {certainty}). The rate of {rate}% is {over}% above the highest possible, {most}%.")
+    sentence = N_(
+        "{rule} ({source}; {certainty}). The rate of {rate} percent is {over} percent above the highest possible, {most} percent."
+    )
 
 
 class TwoLinesForMembers(Inconsistent):

@@ -69,7 +69,7 @@ THAI_COOPERATIVE_APPROPRIATION = AppropriationRules(
     bounds=(
         Bound(
             ("reserve",),
-            N_("At least 10% of the surplus goes to the reserve fund"),
+            N_("At least 10 percent of the surplus goes to the reserve fund"),
             N_("Co-operatives Act of Thailand"),
             Certainty.UNCONFIRMED,
             least=percent(10),
@@ -97,28 +97,28 @@ PH_APPROPRIATION = AppropriationRules(
     bounds=(
         Bound(
             ("reserve",),
-            N_("At least 10% of the net surplus goes to the reserve fund"),
+            N_("At least 10 percent of the net surplus goes to the reserve fund"),
             RA_9520,
             Certainty.READ,
             least=percent(10),
         ),
         Bound(
             ("education",),
-            N_("At most 10% of the net surplus goes to education and training"),
+            N_("At most 10 percent of the net surplus goes to education and training"),
             RA_9520,
             Certainty.READ,
             most=percent(10),
         ),
         Bound(
             ("optional",),
-            N_("At most 10% of the net surplus goes to optional funds, all together"),
+            N_("At most 10 percent of the net surplus goes to optional funds, all together"),
             RA_9520,
             Certainty.READ,
             most=percent(10),
         ),
         Bound(
             ("rebate",),
-            N_("At least 30% of the surplus after statutory reserves goes to patronage refunds"),
+            N_("At least 30 percent of the surplus after statutory reserves goes to patronage refunds"),
             MC_2019_09,
             Certainty.READ,
             of=Of.AFTER_STATUTORY,

@@ -63,7 +63,8 @@ def test_a_dividend_too_high_leaves_no_tenth_for_the_reserve() -> None:
     with pytest.raises(BoundNotReached) as refused:
         appropriate(satang(SURPLUS), THAI_COOPERATIVE_APPROPRIATION, THB, decided | {"reserve": 0})
     assert str(refused.value) == (
-        "At least 10% of the surplus goes to the reserve fund (Co-operatives Act of Thailand; not confirmed: ask the registrar). "
+        "At least 10 percent of the surplus goes to the reserve fund "
+        "(Co-operatives Act of Thailand; not confirmed: ask the registrar). "
         "Here it is 56260755.57 THB, and has to be 56400392.86 THB at least: 139637.29 THB too little."
     )
 
@@ -111,7 +112,7 @@ def test_the_bounds_of_law_are_held_or_refused_by_name_source_and_amount() -> No
         decide(rebate="2399.99")
     with pytest.raises(BoundNotReached, match="reserve fund.*500.00 PHP too little"):
         decide(reserve="500", rebate="3300")
-    with pytest.raises(RebateRateTooHigh, match="The rate of 17% is 1% above the highest possible, 16%"):
+    with pytest.raises(RebateRateTooHigh, match="The rate of 17 percent is 1 percent above the highest possible, 16 percent"):
         philippine("10000", Decisions(Fraction(8, 100), Fraction(17, 100)))
     with pytest.raises(MoreThanSurplus):
         philippine("10000", Decisions(Fraction(20, 100), Fraction(17, 100)))

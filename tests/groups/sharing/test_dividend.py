@@ -107,7 +107,7 @@ def test_what_cannot_be_reckoned_is_refused() -> None:
         dividend(0, [Payment(date(2015, 9, 30), 5)], YEAR, rules, rate)
     with pytest.raises(WithdrawnTooMuch, match="On 2016-02-01"):
         dividend(10, [Payment(date(2016, 2, 1), -11), Payment(date(2016, 3, 1), 5)], YEAR, rules, rate)
-    with pytest.raises(RateAboveLaw, match=r"8.5% is 0.5% above .* from law, 8% \(a ministerial rule\)"):
+    with pytest.raises(RateAboveLaw, match=r"8.5 percent is 0.5 percent above .* from law, 8 percent \(a ministerial rule\)"):
         dividend(0, [], YEAR, rules, Fraction(85, 1000))
     with pytest.raises(YearTooLong, match="36 months"):
         months_of(Period(date(2015, 1, 1), date(2017, 12, 31)))
