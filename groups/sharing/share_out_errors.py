@@ -86,7 +86,8 @@ class NoSharesToDivideBy(Refused):
 class TooEarly(Refused):
     code = "share-out-too-early"
     sentence = N_(
-        "The constitution, version {version}, allows no share-out before the cycle ends on {end}; {day} is {days} days too early."
+        "{day} is {days} days before the cycle ends on {end}. The constitution’s rule “the group may share out before the cycle "
+        "ends” does not hold (version {version}). Wait, or adopt a new version first."
     )
 
 
@@ -182,7 +183,8 @@ class BoxHoldsLess(Refused):
 class BuyInNotAgreed(Refused):
     code = "buy-in-not-agreed"
     sentence = N_(
-        "By the constitution, version {version}, who joins later pays the same as everybody: let her buy shares at a meeting."
+        "The constitution’s rule “who joins later pays for shares what they are worth that day” does not hold (version "
+        "{version}): let her buy shares at a meeting, for what they cost everybody."
     )
 
 

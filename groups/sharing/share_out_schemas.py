@@ -46,8 +46,8 @@ def load_share_out(fields: dict[str, str], group: Group) -> Asked:
         day=day,
         reserve_minor=typed["reserve"],
         from_bank_minor=typed["from-bank"],
-        counted=_counted(typed, Pot.LOAN_FUND, money),
-        social_counted=_counted(typed, Pot.SOCIAL_FUND, money),
+        counted=_counted(fields, typed, Pot.LOAN_FUND, money),
+        social_counted=_counted(fields, typed, Pot.SOCIAL_FUND, money),
         difference_reason=typed["reason"],
         carried_over=carried,
         in_part=typed["in-part"],
@@ -83,10 +83,12 @@ def carry_field(number: int) -> str:
     return f"carry-{number}"
 
 
-def _counted(typed: Mapping[str, Any], pot: Pot, money: Currency) -> dict[int, int] | None:
-    """The pieces of a pot; None when nothing was written, for then nobody has counted."""
-    pieces = {one: typed[field_of(pot, one)] for one in denominations(money) if typed[field_of(pot, one)]}
-    return pieces or None
+def _counted(fields: Mapping[str, str], typed: Mapping[str, Any], pot: Pot, money: Currency) -> dict[int, int] | None:
+    """The pieces of a pot; None when nothing was written, for then nobody has counted. A nought is a count of an empty pot."""
+    names = {one: field_of(pot, one) for one in denominations(money)}
+    if not any(fields.get(name, "").strip() for name in names.values()):
+        return None
+    return {one: typed[name] for one, name in names.items() if typed[name]}
 
 
 def instead_of(rules: SharingRules, strategy: Strategy | None) -> SharingRules | None:

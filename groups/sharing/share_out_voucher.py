@@ -91,7 +91,7 @@ def refuse_unready(session: Session, group: Group, shared: SharedOut) -> None:
         raise errors.PostedLater(later=later, day=decided.day)
     _refuse_open_meeting(session, group, decided.day)
     _refuse_count(shared)
-    if not shared.result.total("payout_minor"):
+    if not shared.result.total("gross_minor") + shared.welfare_minor:
         raise errors.NothingToShare(pool=shared.money(shared.result.really_there_minor))
     _refuse_beyond_box(shared)
 

@@ -186,7 +186,7 @@ def test_too_early_too_late_and_in_the_middle_of_a_meeting(session: Session) -> 
     cycle.ends_on = date(2026, 12, 31)
     with pytest.raises(errors.TooEarly) as early:
         prepare(session, group, counted, by=TREASURER)
-    assert "346 days too early" in str(early.value)
+    assert "is 346 days before the cycle ends" in str(early.value)
     cycle.ends_on = LAST
     with pytest.raises(errors.PostedLater):
         refuse_unready(session, group, reckon(session, group, replace(counted, day=WEEKS[1]), WHOLE_SHILLINGS))

@@ -120,3 +120,16 @@ def test_half_the_interest_back_to_who_paid_it(session: Session) -> None:
     # 85 by interest: 25 and 60; 42.50 to Wanjiru who chairs; 14.16 to each.
     assert [line.gross_minor for line in shared.result.lines] == [1_056_00, 1_039_00, 474_00]
     assert verify_group(session, group) == []
+
+
+def test_where_every_part_goes_to_a_debt_the_cycle_still_ends(session: Session) -> None:
+    """All that was saved is lent, and each one owes exactly what is hers: no coin is paid out, and everything is settled."""
+    group = a_group(session, terms=replace(TERMS, loans=replace(RULES, rate=Fraction(0)), sharing=WHOLE))
+    met(session, group, WEEKS[0], [Row(1, shares=2), Row(2, shares=2), Row(3)])
+    loans = [agreed_loan(session, group, number, 400_00, WEEKS[0]) for number in (1, 2)]
+    met(session, group, WEEKS[0], given=tuple(loan.number for loan in loans))
+    _, shared = confirmed(session, group, Decided(LAST, counted={}))
+    lines = [(line.gross_minor, line.paid_minor, line.still_owes_minor) for line in shared.result.lines]
+    assert lines == [(400_00, 0, 0), (400_00, 0, 0), (0, 0, 0)]
+    assert held(session, group, charts.LOANS, 1) == held(session, group, charts.MEMBERS_SHARES, 1) == 0
+    assert verify_group(session, group) == []

@@ -106,6 +106,7 @@ def test_what_is_wrong_is_said(treasurer: PickyClient, address: str, typed: dict
     [
         ({}, "The cash in the loan fund is not counted yet."),
         (counted(200_00), "60.00\u00a0THB differs"),
+        ({"count-loan_fund-100": "0"}, "0.00\u00a0THB was counted"),
         ({**counted(260_00), "from-bank": "5"}, "the books have only 0.00\u00a0THB there"),
     ],
 )
