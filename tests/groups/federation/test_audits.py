@@ -139,9 +139,7 @@ def test_a_group_cannot_visit_itself_and_a_visit_to_others_is_unknown(session: S
     assert audits.half_a_year_after(date(2025, 8, 31)) == date(2026, 2, 28)
 
 
-@pytest.mark.parametrize("table", ["peer_audit", "morning_sheet", "kept_indicator", "collector", "on_round"])
-@pytest.mark.parametrize("change", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
-def test_what_is_written_once_stays(session: Session, visited: Group, table: str, change: str) -> None:
+def test_what_is_written_once_stays(session: Session, visited: Group) -> None:
     """Each row is attacked with SQL written by hand."""
     audits.record(session, visited, noted(1), by=TREASURER)
     for insert in (
@@ -153,9 +151,11 @@ def test_what_is_written_once_stays(session: Session, visited: Group, table: str
         f"INSERT INTO kept_indicator VALUES ({visited.id}, '2026-01-05', 1, 'women', 1, 1, 2, 'm', 'u')",
     ):
         session.execute(text(insert))
-    column = "number" if table == "morning_sheet" else "group_id"
-    with pytest.raises(DBAPIError), session.begin_nested():
-        session.execute(text(change.format(table, column, column)))
+    for table in ("peer_audit", "kept_indicator", "collector", "on_round", "morning_sheet"):
+        column = "number" if table == "morning_sheet" else "group_id"
+        for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+            with pytest.raises(DBAPIError), session.begin_nested():
+                session.execute(text(change))
 
 
 @pytest.mark.parametrize(
