@@ -35,7 +35,7 @@ class Typed:
     def whole(self, name: str, *, least: int = 0, most: int = MOST_PIECES, required: bool = False) -> int | None:
         return self._read(name, Whole(least=least, most=most).read, required)
 
-    def text(self, name: str, *, most: int = 300, required: bool = False) -> str:
+    def words(self, name: str, *, most: int = 300, required: bool = False) -> str:
         return self._read(name, Text(most=most).read, required) or ""
 
     def day(self, name: str, *, required: bool = True) -> date | None:

@@ -43,7 +43,7 @@ def naming_sent(fields: Mapping[str, str], group: Group) -> Naming:
     """Raises ValidationError."""
     form = _form(fields, group)
     number = form.whole("member", least=1, most=HIGHEST_NUMBER, required=True)
-    street, since = form.text("street", most=200, required=True), form.day("since")
+    street, since = form.words("street", most=200, required=True), form.day("since")
     form.finish()
     if number is None or since is None:
         raise LookupError("a form that is whole has its fields")
@@ -79,7 +79,7 @@ def hand_over_sent(fields: Mapping[str, str], group: Group, number: int, held_mi
     """Raises ValidationError, KeepsMoreThanHeld, DifferenceUnnamed."""
     form = _form(fields, group)
     day, pieces = form.day("day"), form.pieces("count-") or {}
-    keeps, reason = form.amount("keeps") or 0, form.text("reason")
+    keeps, reason = form.amount("keeps") or 0, form.words("reason")
     form.finish()
     return _said(form, day, HandOver(group.currency, number, held_minor, pieces, keeps, reason))
 
@@ -103,4 +103,4 @@ def _form(fields: Mapping[str, str], group: Group) -> Typed:
 def _said(form: Typed, day: date | None, content: Content) -> Said[Content]:
     if day is None:
         raise LookupError("a form that is whole has its day")
-    return Said(content, day, form.text("reference", most=MOST_REFERENCE) or new_public_id())
+    return Said(content, day, form.words("reference", most=MOST_REFERENCE) or new_public_id())

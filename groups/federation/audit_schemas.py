@@ -66,15 +66,15 @@ def noted(fields: Mapping[str, str], group: Group, books: BooksSeen) -> Noted:
     form = Typed(fields, group.money, Calendar(group.calendar))
     on, due = form.day("visited-on"), form.day("next-due")
     visiting = fields.get("visiting-group", "").strip()
-    visitors_from = form.text("visitors-from", most=200, required=not visiting)
-    visitors = [form.text(f"visitor-{place}", most=120, required=place == 1) for place in range(1, VISITORS + 1)]
-    counted = {pot: (form.pieces(f"count-{pot}-"), form.text(f"count-{pot}-reason")) for pot in Pot}
+    visitors_from = form.words("visitors-from", most=200, required=not visiting)
+    visitors = [form.words(f"visitor-{place}", most=120, required=place == 1) for place in range(1, VISITORS + 1)]
+    counted = {pot: (form.pieces(f"count-{pot}-"), form.words(f"count-{pot}-reason")) for pot in Pot}
     passbooks = {
-        number: (form.amount(f"passbook-{number}-says") or 0, form.text(f"passbook-{number}-note"))
+        number: (form.amount(f"passbook-{number}-says") or 0, form.words(f"passbook-{number}-note"))
         for number in form.numbers("passbook-", "-says")
     }
     questions = tuple(_questions(form))
-    findings = form.text("findings", most=FINDINGS_LENGTH)
+    findings = form.words("findings", most=FINDINGS_LENGTH)
     number = form.whole("book-number", most=2**40)
     form.finish()
     if on is None or due is None:
@@ -95,8 +95,8 @@ def noted(fields: Mapping[str, str], group: Group, books: BooksSeen) -> Noted:
 def _questions(form: Typed) -> Iterator[Raised]:
     for place in range(1, QUESTIONS + 1):
         name = f"question-{place}"
-        answer, who = form.text(f"{name}-answer"), form.text(f"{name}-who", most=120)
+        answer, who = form.words(f"{name}-answer"), form.words(f"{name}-who", most=120)
         by_when = form.day(f"{name}-by", required=False)
-        question = form.text(f"{name}-text", required=bool(answer or who or by_when))
+        question = form.words(f"{name}-text", required=bool(answer or who or by_when))
         if question:
             yield Raised(question, answer, who, by_when)
