@@ -24,6 +24,7 @@ SAVINGS = "2030"
 DIVIDENDS_TO_PAY = "2050"
 TAX_TO_PAY = "2060"
 ROTATION = "2100"
+ROTATION_BIDS = "2110"
 BORROWED = "2200"
 WATER_TO_PAY = "2300"
 WATER_ARREARS = "2310"
@@ -44,7 +45,6 @@ LOANS_RECOVERED = "4050"
 LOAN_PENALTIES = "4060"
 WATER_SALES = "4070"
 LOAN_FEES = "4080"
-ROTATION_BIDS = "4090"
 COSTS = "5010"
 LOANS_WRITTEN_OFF = "5020"
 INTEREST_PAID = "5030"
@@ -99,7 +99,7 @@ FUNDS: Chart = (
 COLLECTING: Chart = (AccountTemplate(WITH_COLLECTOR, _ASSET, N_("Cash with the collector"), guarded=True, per_holder=True),)
 ROTATING: Chart = (
     AccountTemplate(ROTATION, _LIABILITY, N_("Paid into the rotation"), per_holder=True),
-    AccountTemplate(ROTATION_BIDS, _INCOME, N_("Bids for a turn")),
+    AccountTemplate(ROTATION_BIDS, _LIABILITY, N_("Bids of the rotation, to be shared")),
 )
 SELLING_WATER: Chart = (
     AccountTemplate(KIOSK_OWED, _ASSET, N_("Water money not handed in"), per_holder=True),

@@ -61,7 +61,6 @@ CARRIED = frozenset(
         charts.LOANS_RECOVERED,
         charts.LOAN_PENALTIES,
         charts.LOAN_FEES,
-        charts.ROTATION_BIDS,
         charts.COSTS,
         charts.LOANS_WRITTEN_OFF,
         charts.INTEREST_PAID,

@@ -11,6 +11,7 @@ from groups.rotation.running import Running, rotations
 from groups.rotation.sheets import TurnSheet, turn_sheet
 from groups.rotation.turns import stands
 from ledger.balances import balances
+from ledger.chart import AccountKey
 from ledger.models import Book
 from ledger.verify import Finding
 from ledger.voucher_verify import UNREADABLE
@@ -41,7 +42,7 @@ def _turns_differ(book: Book, running: Running) -> Iterator[Finding]:
 
 
 def _accounts_differ(session: Session, book: Book, every: list[Running]) -> Iterator[Finding]:
-    """What each member's account says is the sum of her seats' claims."""
+    """What each member's account says is the sum of her seats' claims; the bids not yet shared are in theirs."""
     claims: Counter[int] = Counter()
     for running in every:
         for one in stands(running.rotation, running.standing):
@@ -52,3 +53,6 @@ def _accounts_differ(session: Session, book: Book, every: list[Running]) -> Iter
         if claims[member] != held.get(member, 0):
             detail = f"member {member} has {held.get(member, 0)} in the rotation's account, but her turns make {claims[member]}"
             yield Finding(book.owner, "rotation-account-differs", 0, detail)
+    kept, bids = sum(running.standing.kept_minor for running in every), known.get(AccountKey(charts.ROTATION_BIDS))
+    if kept != (bids.net if bids else 0):
+        yield Finding(book.owner, "rotation-bids-differ", 0, f"bids of {kept} are to be shared, but not so in the books")

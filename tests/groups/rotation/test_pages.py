@@ -89,7 +89,7 @@ def test_an_auction_from_the_beginning_to_the_end(turns: Turns) -> None:
     above = "A bid of 300.00 THB is above what the constitution allows: at most 299.99 THB of a pot of 300.00 THB."
     assert dear.errors() == {"bid": above}
     voucher = browser.confirmed(browser.sent("turn?slot=2", counted, "prepare", 302))
-    assert "Bids for a turn" in voucher.text and "Confirmed and in the books as number 1." in voucher.text
+    assert "Bids of the rotation, to be shared" in voucher.text and "Confirmed and in the books as number 1." in voucher.text
     missed = {"paid-3-0": "", "count-10000": "2", "note": "Pim is ill"}
     assert "Missed, and still owed Slot 3: 3 Pim 100.00" in said(browser.sent("turn?slot=1", missed))
     browser.confirmed(browser.sent("turn?slot=1", missed, "prepare", 302))

@@ -23,6 +23,8 @@ from groups.rotation.rules import BidsGo, Draw, Order, RemainderGoes, RotationRu
 from groups.rotation.running import BEGIN, CHANGE, TURN, Running, begin, rotation_of, stop, swap, takeover, turn
 from groups.rotation.sheets import TurnSheet
 from groups.rotation.turns import Line, Sheet, all_owed, stands
+from groups.sharing.rules import SharingRules
+from groups.sharing.share_books import read_books
 from groups.terms import Saves
 from groups.verify import verify_group
 from ledger.balances import head
@@ -70,9 +72,9 @@ def test_three_turns_with_a_bid_somebody_who_misses_and_the_bids_shared(session:
     group = a_turning_group(session)
     begun(session, group)
     held(session, group, WEEKS[0], 1, bid=70_00)
-    # Wanjiru received 230 and left 70: her account says that she owes the others 200, and the bid is the group's for now.
+    # Wanjiru received 230 and left 70: her account says that she owes the others 200, and the bid is owed to all.
     assert in_the_books(session, group) == {
-        "1010": 70_00, "2100/member:1": -200_00, "2100/member:2": 100_00, "2100/member:3": 100_00, "4090": 70_00,
+        "1010": 70_00, "2100/member:1": -200_00, "2100/member:2": 100_00, "2100/member:3": 100_00, "2110": 70_00,
     }  # fmt: skip
     held(session, group, WEEKS[1], 2, missing=(3,))
     owed = all_owed(rotation_of(session, group, 1).rotation, rotation_of(session, group, 1).standing)
@@ -272,3 +274,15 @@ def test_the_passbook_tells_of_her_turns_as_the_book_stood(session: Session) -> 
     take_back(session, group, rotation_of(session, group, 1).steps[-1].voucher)
     again = member_statement(session, group, achieng, year, through_number=early).turns
     assert again == then and member_statement(session, group, achieng, year).turns == then
+
+
+def test_kept_bids_and_money_ahead_are_no_surplus_to_share_out(session: Session) -> None:
+    """A group that also saves shares out what is its own: what the rotation holds stays in the box."""
+    both = replace(TERMS, rotation=RULES, sharing=SharingRules())
+    group = a_group(session, terms=both, names=THREE)
+    begun(session, group)
+    held(session, group, WEEKS[0], 1, bid=70_00)
+    running = rotation_of(session, group, 1)
+    confirmed(session, group, TURN, WEEKS[0], written(running, Sheet(0, 0, (Line(3, 2, 0, 2, 100_00),))))
+    books = read_books(session, group, both, SharingRules(), WEEKS[0], WEEKS[0]).books
+    assert (books.cash_minor, books.debts_minor, books.income) == (170_00, 170_00, ())
