@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from core.money import Currency, Rounding, round_to
 
-MORE_DECIMALS = 4
+MORE_DECIMALS = 2
 RATE_DECIMALS = 6
 
 
@@ -19,7 +19,7 @@ class Exact:
 
 
 def exact_amount(exact: Fraction, of: Currency) -> Exact:
-    """Exact minor units with the currency's decimals, and up to four more where it takes them."""
+    """Exact minor units with the currency's decimals, and up to two more where it takes them."""
     return _in_decimals(exact * Fraction(1, of.unit), of.exponent, of.exponent + MORE_DECIMALS, of.code)
 
 
