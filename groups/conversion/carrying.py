@@ -26,7 +26,7 @@ from groups.conversion.loans import bring_loans, running_loans, set_loans_off, t
 from groups.conversion.models import GroupSuccession, SuccessionKind
 from groups.conversion.succession import refuse_carried_over
 from groups.finding import book_of
-from groups.models import Group, Meeting, MeetingState, Member
+from groups.models import Group, Meeting, MeetingState
 from ledger.balances import balances
 from ledger.chart import open_missing
 from ledger.models import Book, Posting
@@ -160,20 +160,21 @@ def _open(session: Session, book: Book, voucher: Voucher) -> None:
     said = read(voucher.content)
     wanted = {key for entry in said.entries() for key in (entry.debit, entry.credit)}
     if said.part is None:
-        successor = group_named(session, said.successor)
-        there = {member.number for member in members.everybody(session, successor)}
         for source in said.sources:
-            sexes = _sexes(session, source)
-            for moved in source.members:
-                if moved.new not in there:
-                    members.enrol(session, successor, moved.name, said.day, number=moved.new, sex=sexes[moved.old])
-                    there.add(moved.new)
+            _enrol(session, group_named(session, said.successor), source, said.day)
     open_missing(session, book, [(charts.BY_CODE[key.code], key.holder) for key in sorted(wanted)])
 
 
-def _sexes(session: Session, source: Source) -> dict[int, str | None]:
-    wanted = select(Member.number, Member.sex).join(Group).where(Group.public_id == source.group)
-    return {number: sex for number, sex in session.execute(wanted)}
+def _enrol(session: Session, successor: Group, source: Source, day: date) -> None:
+    """Whoever is not there yet; who has left and is only still owed something has left there too."""
+    there = {member.number for member in members.everybody(session, successor)}
+    before = {member.number: member for member in members.everybody(session, group_named(session, source.group))}
+    for moved in source.members:
+        if moved.new not in there:
+            was = before[moved.old]
+            member = members.enrol(session, successor, moved.name, day, number=moved.new, sex=was.sex)
+            if was.left_on is not None and was.left_on <= day:
+                members.leave(session, successor, member, day)
 
 
 def _posted(session: Session, book: Book, voucher: Voucher) -> None:

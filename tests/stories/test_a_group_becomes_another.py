@@ -30,7 +30,7 @@ from groups.figures import Row
 from groups.finding import book_of
 from groups.founding import add_network, found_group
 from groups.general_voucher import GENERAL, General, Happening, Place, content_of, memo_of
-from groups.members import enrol, everybody
+from groups.members import enrol, everybody, leave
 from groups.methods.templates import rules_of
 from groups.models import Group, Member, Network
 from groups.terms import LeftOver, Method, Terms
@@ -176,11 +176,14 @@ def test_two_funds_become_one(session: Session, network: Network) -> None:
 
 
 def test_a_merger_is_taken_back_only_while_nothing_was_built_on_it(session: Session, network: Network) -> None:
-    small, big = founded(session, network, "Small", "Malee"), founded(session, network, "Big", "Pim")
+    small, big = founded(session, network, "Small", "Malee Dao"), founded(session, network, "Big", "Pim")
+    leave(session, small, everybody(session, small)[1], MONDAY)
+    owed = Entry(AccountKey(charts.COSTS), charts.of_member(charts.LEFT_TO_PAY, 2), 5_00)  # Dao has left and is not paid yet
+    post(session, book_of(session, small), Draft(MONDAY, "left", "", (owed,)), by=TREASURER)
     meet(session, small, MONDAY, Row(1, shares=3))
     meet(session, big, MONDAY, Row(1, shares=2))
     agreed = Conversion(Carrying.MERGER, LATER)
-    assert proposed_numbers(session, [small], big, LATER) == {small.public_id: {1: 2}}
+    assert proposed_numbers(session, [small], big, LATER) == {small.public_id: {1: 2, 2: 3}}
     with pytest.raises(errors.MembersNotMapped):
         reckon(session, [small], big, agreed, {small.public_id: {}})
     waiting = prepare_carry_over(session, reckon(session, [small], big, agreed), by=TREASURER)
@@ -189,9 +192,10 @@ def test_a_merger_is_taken_back_only_while_nothing_was_built_on_it(session: Sess
         vouchers.confirm(session, small, waiting[0], by=KEY_HOLDER)
     vouchers.withdraw(session, small, waiting[0], by=TREASURER)
     assert waiting[1].state == VoucherState.WITHDRAWN
-    same_person = {small.public_id: {1: 1}}
+    same_person = {small.public_id: {1: 1, 2: 5}}
     out_of, into = carried(session, reckon(session, [small], big, agreed, same_person))
     assert net(session, big, charts.MEMBERS_SHARES, 1) == 300_00
+    assert [(one.number, one.left_on) for one in everybody(session, big)] == [(1, None), (5, LATER)]
     vouchers.ask_reversal(session, big, into, "The vote was not valid", by=TREASURER)
     with frozen_at(datetime(2026, 3, 2, 9, tzinfo=UTC)):
         vouchers.reverse(session, big, into, by=KEY_HOLDER)
