@@ -31,8 +31,8 @@ def test_a_thai_year_on_paper(session: Session) -> None:
     text = Page(render.html(paper, language("en"))).text
     for shown in (
         "Not yet confirmed by a second officer",
-        "1,000.00 × 11/12 = 52.25",
-        "100,000.00 × 12/12 = 5,700.00",
+        "1,000.00 × 11/12 × 5.7% = 52.25",
+        "100,000.00 × 12/12 × 5.7% = 5,700.00",
         "6,013.50 →",
         "of 5,000.00",
         "What was paid after day 5 of a month counts from the next month.",
