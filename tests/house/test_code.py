@@ -124,11 +124,7 @@ def _written_out(tree: ast.Module) -> set[str]:
 
 
 def _called(node: ast.Call) -> str:
-    """The function's name; of methods, SQL is written into `exec_driver_sql` and the library's own `text` only."""
-    if isinstance(node.func, ast.Attribute):
-        of_library = ast.unparse(node.func.value) in {"sa", "sqlalchemy"}
-        return node.func.attr if of_library or node.func.attr == "exec_driver_sql" else ""
-    return getattr(node.func, "id", "")
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def test_nothing_knows_where_it_was_written() -> None:
