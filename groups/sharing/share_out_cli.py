@@ -172,7 +172,7 @@ def _lines(result: ShareOut, pool: Pool | None, counted: int | None) -> list[str
     return found
 
 
-@calc.command("split")
+@calc.command("split", context_settings={"ignore_unknown_options": True})  # an amount below zero is no option
 @click.argument("amount_typed", metavar="AMOUNT")
 @click.option("--ratios", required=True, help="How the parts of members 1, 2, 3 … stand to each other: 70,30.")
 @currency_option

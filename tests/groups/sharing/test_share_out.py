@@ -1,4 +1,4 @@
-"""The share-out reckoned: published cases to the minor unit, the rules of who owes too much, and what always holds."""
+"""The share-out reckoned: who owes too much, what it is shared by, what the box can pay, and what always holds."""
 
 from fractions import Fraction
 from random import Random
@@ -21,7 +21,6 @@ from groups.sharing.share_out_errors import (
     SharingImpossible,
     UnitImpossible,
 )
-from tests.data import case
 
 KES = currency("KES")
 PLENTY = 10**12
@@ -47,41 +46,6 @@ def payouts(result: ShareOut) -> list[int]:
 
 def agrees(result: ShareOut) -> bool:
     return result.parts_and_remainder_agree and result.payouts_agree and result.box_can_pay
-
-
-# --- published cases -------------------------------------------------------------------------------------------------
-
-
-def test_w08_a_pool_by_shares() -> None:
-    """Source: 2pinklines.com/?p=4744."""
-    one = case("W08")
-    members = [Holding(number, shares=int(weight)) for number, weight in enumerate(one["weights"], start=1)]
-    result = by_shares(int(one["pool"]) * 100, *members)
-    assert payouts(result) == [int(part) * 100 for part in one["out"]]
-    assert result.remainder_minor == 0
-
-
-def test_w13_the_same_for_each_of_twenty_seven() -> None:
-    """Source: World Vision, Lord Howe savings share-out 2018. Whole dollars; seven stay in the box."""
-    one = case("W13")
-    rules = SharingRules(parts=(Part(Strategy.EQUALLY),), unit_minor=int(one["unit"]) * 100)
-    result = by_shares(168_595_00, *(Holding(number) for number in range(1, one["members"] + 1)), rules=rules)
-    assert set(payouts(result)) == {int(one["payout"]) * 100}
-    assert result.remainder_minor == 7_00
-    assert result.final.parts[0].value == Fraction(168_595_00, 27)
-
-
-@pytest.mark.parametrize("place", [0, 1])
-def test_w17_a_loan_is_set_off_gross(place: int) -> None:
-    """The bare sums are as published. Then who owes more than is hers gets nothing, and the others share what is there."""
-    one = case("W17")
-    expected, welfare = one["cases"][place], one["welfare_each"]
-    members = [Holding(n, shares=s, loan_minor=loan) for n, (s, loan) in enumerate(zip(one["shares"], one["loan"]), start=1)]
-    result = share_out(expected["pool"], members, BY_SHARES, KES, cash_minor=PLENTY, welfare_each_minor=welfare)
-    assert [line.plain_gross_minor for line in result.lines] == expected["gross"]
-    assert [line.plain_net_minor for line in result.lines] == expected["net"]
-    assert payouts(result) == ([250_000, 550_000], [0, 50_000])[place]
-    assert agrees(result)
 
 
 # --- who owes more than is hers --------------------------------------------------------------------------------------

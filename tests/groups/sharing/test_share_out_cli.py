@@ -15,7 +15,7 @@ def run(*arguments: str) -> Result:
 
 
 def asked(*arguments: str) -> dict[str, Any]:
-    done = run(*arguments) if "--json" in arguments else run(*arguments, "--json")
+    done = run(*arguments, "--json")
     assert done.exit_code == 0, done.output
     result: dict[str, Any] = json.loads(done.output)
     return result
@@ -55,7 +55,13 @@ def test_w15_split() -> None:
     for one in case("W15")["cases"]:
         result = asked("split", str(one["minor"]), "--ratios", ",".join(map(str, one["ratios"])), "--currency", "UGX")
         assert result["parts"] == [str(part) for part in one["out"]]
-    assert asked("split", "--ratios", "0.7,0.3", "--json", "--", "-0.05")["parts"] == ["-0.04", "-0.01"]
+    assert asked("split", "-0.05", "--ratios", "0.7,0.3")["parts"] == ["-0.04", "-0.01"]
+
+
+@pytest.mark.parametrize("ratios", ["0,0", "", "1,-2", "a"])
+def test_what_cannot_be_split(ratios: str) -> None:
+    done = run("split", "5", "--ratios", ratios)
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
 
 
 def test_w10_shares() -> None:
