@@ -89,7 +89,6 @@ class OpenLoanLine:
     repaid: Field
     fills: tuple[tuple[str, int], ...]
     pays_off: tuple[tuple[str, int], ...]
-    payoff: str
     payoff_minor: int
     split: str
 
@@ -109,7 +108,7 @@ class WaitingLoanLine:
 
 @dataclass(frozen=True, slots=True)
 class LoansPart:
-    """`to_lend`: the loan fund's cash before anything is lent, in the part that the rules let be lent; `left` after that.
+    """`to_lend`: the cash of the loan fund before anything is lent, as far as the rules let it be; `too_much`: more is marked.
 
     `share`: that part as the page's script reckons it, numerator and denominator.
     """
@@ -118,8 +117,7 @@ class LoansPart:
     waiting: tuple[WaitingLoanLine, ...]
     repaid: str
     to_lend: str
-    left: str
-    left_below_zero: bool
+    too_much: bool
     share: tuple[int, int]
     parts: Mapping[str, str]
 

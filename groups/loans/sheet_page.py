@@ -20,7 +20,7 @@ def loans_part(draft: Draft) -> LoansPart:
     loans, rules = draft.figures.loans, draft.context.terms.loans
     names = {seat.number: seat.name for seat in draft.context.members}
     repaid = {one.loan_number: one for one in loans.repaid}
-    there, left = draft.figures.to_lend, draft.figures.to_lend - loans.lent_minor + loans.fees_minor
+    there = draft.figures.to_lend
     most = rules.most_by_box(max(there, 0)) if rules else there
     share = rules.share_of_box.as_integer_ratio() if rules else (1, 1)
     return LoansPart(
@@ -28,8 +28,7 @@ def loans_part(draft: Draft) -> LoansPart:
         waiting=tuple(_waiting(draft, loan, waiting, names) for loan, waiting in loans.waiting.items()),
         repaid=draft.amount(loans.repaid_minor),
         to_lend=draft.amount(most),
-        left=draft.amount(left),
-        left_below_zero=left < 0 or loans.lent_minor > max(most, 0),
+        too_much=loans.lent_minor - loans.fees_minor > there or (most < there and loans.lent_minor > most),
         share=share,
         parts={part.value: draft.language.text(name) for part, name in PART_NAMES.items()},
     )
@@ -62,7 +61,6 @@ def _open(
         ),
         fills=tuple((part.value, minor) for part, minor in in_hand.fills()),
         pays_off=tuple((part.value, pays_off.of(part)) for part in Part if pays_off.of(part)),
-        payoff=typed_amount(standing.payoff_minor, draft.context.currency),
         payoff_minor=standing.payoff_minor,
         split=split_text(repaid, draft.language, draft.context.currency) if repaid else "",
     )
