@@ -151,7 +151,7 @@ def test_a_thai_year_by_rates_that_were_voted_and_by_the_highest_that_fit() -> N
     assert highest.dividend_rate == Fraction(717, 10000) and highest.dividends_minor <= satang("9400")
     with pytest.raises(MoreThanSurplus):
         year(Decisions(Fraction(10, 100), Fraction(10, 100)))
-    with pytest.raises(RateAboveLaw, match="A dividend of 15% is 5% above .*Co-operatives Act of Thailand"):
+    with pytest.raises(RateAboveLaw, match="A dividend of 15 percent is 5 percent above .*Co-operatives Act of Thailand"):
         year(Decisions(Fraction(15, 100), Fraction(10, 100)))
 
 
