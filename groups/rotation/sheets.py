@@ -12,14 +12,16 @@ from core.frozen import from_text, to_text
 from core.marks import N_, Term
 from core.money import Currency
 from groups import charts
-from groups.rotation.agreed import Rotation, Seat, Stop, Swap, Takeover
-from groups.rotation.rules import ORDER_NAMES, RemainderGoes
+from groups.rotation.agreed import Rotation, Seat, Stop, Swap, Takeover, lot_of
+from groups.rotation.rules import ORDER_NAMES, Draw, Order, RemainderGoes
 from groups.rotation.turns import Line, Reckoned, Sheet
 from ledger.chart import AccountKey
 from ledger.posting import Entry
 
 CASH = AccountKey(charts.LOAN_FUND_CASH)
 BIDS = AccountKey(charts.ROTATION_BIDS)
+# So many figures of a lot tell any two apart.
+LOT_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class Begun:
     @property
     def order_name(self) -> Term:
         return ORDER_NAMES[self.rotation.rules.order]
+
+    @property
+    def lots(self) -> dict[int, str]:
+        """The beginning of each slot's lot, where the order was drawn from a word: the smallest receives first."""
+        rules = self.rotation.rules
+        if rules.order is not Order.LOTTERY or rules.draw is not Draw.SEED:
+            return {}
+        return {slot.number: lot_of(self.how, slot.number)[:LOT_DIGITS] for slot in self.rotation.slots}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A rotation from its beginning to its last turn as a treasurer's browser sends it, and what the pages say when it is wrong."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ from access.policy import Role
 from core.db import reading, transaction
 from groups.constitution import adopt, terms_on
 from groups.models import Group
-from groups.rotation.rules import Order, RotationRules
+from groups.rotation.rules import Draw, Order, RotationRules
 from groups.rotation.running import rotation_of
 from ledger.verify import verify_all
 from tests.pages import Page
@@ -20,7 +21,7 @@ from tests.web_fixtures import PASSWORD, PickyClient, SignIn, Village
 pytestmark = pytest.mark.one_engine
 
 RULES = RotationRules(contribution_minor=100_00, order=Order.AUCTION, unit_minor=1_00)
-TUESDAY = date(2026, 1, 6)
+TUESDAY, WEDNESDAY = date(2026, 1, 6), date(2026, 1, 7)
 DAY = {"day-day": "6", "day-month": "1", "day-year": "2026"}
 
 Turns = Callable[[RotationRules], "Browser"]
@@ -147,8 +148,19 @@ def test_a_group_without_such_rules_is_led_to_its_constitution(signed_in: SignIn
     assert "Rotation" not in Page(client.get(f"/groups/{village.group}").text).text
 
 
-def test_lots_drawn_from_a_word(turns: Turns) -> None:
+def test_lots_drawn_by_hand_and_from_a_word(turns: Turns) -> None:
     browser = turns(replace(RULES, order=Order.LOTTERY))
     assert "Write the names of two who saw it." in browser.sent("begin", {}, status=422).errors()["how"]
     looked = browser.sent("begin", {"how": "Malee and Pim", "order": "๓ 1 2"})
     assert "Settled by Malee and Pim" in said(looked) and "1 3 3 Pim" in said(looked)
+    drawn = turns_by_word(browser)
+    assert "mango:1" in drawn and hashlib.sha256(b"mango:1").hexdigest()[:8] in drawn
+
+
+def turns_by_word(browser: Browser) -> str:
+    """What the page says once the constitution has the lots drawn from a word."""
+    with transaction(browser.engine) as session:
+        group = session.query(Group).filter_by(public_id=browser.group).one()
+        by_word = replace(RULES, order=Order.LOTTERY, draw=Draw.SEED)
+        adopt(session, group, replace(terms_on(session, group, TUESDAY), rotation=by_word), WEDNESDAY, "All", TUESDAY, by="test")
+    return said(browser.sent("begin", {"how": "mango", "day-day": "7"}))
