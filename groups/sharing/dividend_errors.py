@@ -38,12 +38,12 @@ class FirstMonthImpossible(Inconsistent):
 
 class RateImpossible(Inconsistent):
     code = "rate-impossible"
-    sentence = N_("A rate is from 0% to {most}%. Check the place of the point in {typed}%.")
+    sentence = N_("A rate is from 0 to {most} percent. Check the place of the point in {typed}.")
 
 
 class RateStepMissing(Inconsistent):
     code = "rate-step-missing"
-    sentence = N_("Rates go in steps above zero, such as 0.01%. Enter the step.")
+    sentence = N_("Rates go in steps above zero, such as 0.01 percent. Enter the step.")
 
 
 class DividendAmountImpossible(Inconsistent):

@@ -82,7 +82,7 @@ def test_days_short_years_withdrawals_and_tax() -> None:
     [
         (("--rate-pct", "5", "--monthly", "1000,,5"), "“” is not an amount"),
         (("--rate-pct", "6.5.1"), "“6.5.1” is not a number"),
-        (("--rate-pct", "101"), "A rate is from 0% to 100%"),
+        (("--rate-pct", "101"), "A rate is from 0 to 100 percent"),
         ((), "Give either the rate, or the sum"),
         (("--rate-pct", "5", "--rounding", "sideways"), "“sideways” is no way of rounding"),
         (("--rate-pct", "5", "--rounding", "floor_1_per_line", "--unit", "5"), "already says 1, and 5 says something else"),
