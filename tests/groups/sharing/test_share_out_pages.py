@@ -117,6 +117,21 @@ def test_what_cannot_be_prepared_keeps_its_working(
     assert says in page and "What there is to share" in page
 
 
+def test_what_the_box_cannot_pay_says_how_to_go_on(treasurer: PickyClient, address: str, engine: Engine) -> None:
+    """160 of the 260 are in the bank; 60 of them are fetched, and the page says what else can be done."""
+    group = address.removesuffix("/share-out")
+    to_bank = {"happened": "to-bank", "amount": "160", "place": "loan_fund", "reason": "too much for the box"}
+    typed = {**to_bank, **DAY, "reference": "0123456789abcdef"}
+    voucher = treasurer.post(f"{group}/vouchers/general", data=typed, status=302).location
+    keyed = {"sign-in-name": "key-holder", "password": PASSWORD, "version": "1"}
+    treasurer.post(f"{voucher}/confirm-here", data=keyed, status=302)
+    typed = {**DAY, **counted(160_00), "from-bank": "60"}
+    page = treasurer.post(f"{address}/preview", data=typed).text
+    assert "100.00\u00a0THB is missing" in page and "Fetch money from the bank: 100.00\u00a0THB is there." in page
+    page = treasurer.post(f"{address}/preview", data={**typed, "in-part": "yes"}).text
+    assert "is missing" not in page and "the group still owes her" in page
+
+
 def test_a_group_that_does_not_share_out(signed_in: SignIn) -> None:
     client = signed_in(Role.KEY_HOLDER)
     page = client.page(f"/groups/{signed_in.village.group}/share-out")
