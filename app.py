@@ -35,6 +35,7 @@ import groups.rules_views
 import groups.sharing.calculator_views
 import groups.sharing.dividend_cli
 import groups.sharing.leaving_views
+import groups.sharing.refund_cli
 import groups.sharing.share_out_calculator_views
 import groups.sharing.share_out_cli
 import groups.sharing.share_out_views

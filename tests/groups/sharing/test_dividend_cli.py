@@ -7,12 +7,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from groups.calc_cli import calc
-from groups.sharing import dividend_cli
+from groups.sharing import dividend_cli, refund_cli
 from tests.data import case
 
 
 def run(*arguments: str) -> Result:
-    assert dividend_cli.dividend_command in calc.commands.values()
+    assert {dividend_cli.dividend_command, refund_cli.refund_command} <= set(calc.commands.values())
     return CliRunner().invoke(calc, arguments)
 
 
@@ -135,5 +135,34 @@ def test_an_appropriation_by_ready_made_rules_and_by_lines_of_ones_own() -> None
 )
 def test_an_appropriation_that_breaks_a_bound_is_refused(arguments: tuple[str, ...], sentence: str) -> None:
     done = run("appropriation", "--surplus", "10000", *arguments)
+    assert (done.exit_code, done.output.count("\n")) == (2, 1), done.output
+    assert sentence in done.output
+
+
+def test_a_patronage_refund_by_a_sum_a_rate_and_the_bound_of_law() -> None:
+    paid = ("refund", "--paid", "9000,0,6000.35", "--currency", "php")
+    bounded = asked(*paid, "--pool", "2800", "--capital-rate-pct", "8.4")
+    assert (bounded["refunds"], bounded["sum"], bounded["left_over"]) == (["1511.99", "0.00", "1008.06"], "2520.05", "279.95")
+    whole = asked(*paid, "--pool", "2800")
+    assert (whole["refunds"], whole["left_over"]) == (["1679.96", "0.00", "1120.04"], "0.00")
+    stepped = asked(*paid, "--pool", "2800", "--by-rate", "--rounding", "floor_1")
+    assert (stepped["rate_pct"], stepped["refunds"]) == ("18.67", ["1680.00", "0.00", "1120.00"])
+    voted = asked("refund", "--paid", "18521.15", "--rate-pct", "5")
+    assert (voted["refunds"], voted["left_over"]) == (["926.06"], None)
+    assert "Together: 926.06 THB" in run("refund", "--paid", "18521.15", "--rate-pct", "5").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--paid", "5"), "Give either --rate-pct or --pool"),
+        (("--paid", "-5", "--pool", "5"), "Nobody paid less than nothing"),
+        (("--paid", "5", "--rate-pct", "17", "--capital-rate-pct", "8"), "17 percent is 1 above the most, 16"),
+        (("--paid", "5", "--rate-pct", "101"), "A rate is from 0 to 100 percent"),
+        (("--paid", "five", "--pool", "5"), "is not an amount"),
+    ],
+)
+def test_a_refund_that_cannot_be_is_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    done = run("refund", *arguments)
     assert (done.exit_code, done.output.count("\n")) == (2, 1), done.output
     assert sentence in done.output
