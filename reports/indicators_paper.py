@@ -10,9 +10,9 @@ from core.calendars import Period, today
 from core.language import Language
 from core.marks import N_
 from core.money import Currency
-from groups.indicators.formulas import NOT_MEASURED
+from groups.indicators.formulas import BY_CODE, NOT_MEASURED
 from groups.indicators.gathering import gathered
-from groups.indicators.measuring import Measured, of_group
+from groups.indicators.measuring import of_group, parted
 from groups.indicators.wording import WrittenArea, written
 from groups.models import Group
 from reports.papers import Heading
@@ -21,6 +21,8 @@ from reports.reading import heading_of
 
 @dataclass(frozen=True, slots=True)
 class IndicatorsPaper:
+    """`parts`: of each indicator, by its code, what is divided and by what."""
+
     kind: ClassVar[str] = "indicators"
     title: ClassVar[str] = N_("Indicators")
     wide: ClassVar[bool] = False
@@ -28,11 +30,12 @@ class IndicatorsPaper:
     heading: Heading
     currency: Currency
     day: date
-    found: tuple[Measured, ...]
+    parts: tuple[tuple[str, int | None, int | None], ...]
     not_measured: tuple[tuple[str, str], ...]
 
     def areas(self, reader: Language) -> tuple[WrittenArea, ...]:
-        return written(self.found, reader, self.currency)
+        found = [parted(BY_CODE[code], self.day, above, below) for code, above, below in self.parts]
+        return written(found, reader, self.currency)
 
 
 def indicators_paper(session: Session, group: Group, period: Period) -> IndicatorsPaper:
@@ -42,6 +45,6 @@ def indicators_paper(session: Session, group: Group, period: Period) -> Indicato
         heading=heading_of(session, group),
         currency=group.money,
         day=day,
-        found=of_group(gathered(session, [group], day)[0]),
+        parts=tuple((one.indicator.code, one.above, one.below) for one in of_group(gathered(session, [group], day)[0])),
         not_measured=NOT_MEASURED,
     )

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from core.calendars import Period, month_of, today
 from core.language import language
+from groups.constitution import terms_on
+from groups.federation.audits import visits
 from groups.finding import book_of, meetings_of
 from groups.loans.finding import agreed_loans
 from groups.members import everybody
@@ -24,13 +26,17 @@ from groups.sharing.share_out_voucher import SHARE_OUT
 from ledger.vouchers import vouchers_of
 from reports import render
 from reports.blank_sheet import blank_sheet
+from reports.collector_papers import counter_book
 from reports.group_statement import group_statement
+from reports.indicators_paper import indicators_paper
 from reports.journal import journal_paper
 from reports.loan_agreement import loan_agreement
 from reports.loan_book import loan_book
 from reports.meeting_paper import meeting_paper
 from reports.member_statement import member_statement
+from reports.monthly_paper import monthly_paper
 from reports.papers import Names, Paper, period_in_file_names
+from reports.peer_audit import peer_audit_paper
 from reports.projected_share_out import projected
 from reports.share_out_sheet import share_out_sheet
 from reports.shelf import was_member
@@ -77,6 +83,7 @@ def papers_of_period(session: Session, group: Group, period: Period, names: Name
         ),
         *_share_outs(session, group, period, names),
         *_of_loans(session, group, period, names),
+        *_for_others(session, group, period, names),
         Issue("blank-sheet.pdf", blank_sheet(session, group)),
     ]
 
@@ -96,6 +103,22 @@ def _of_loans(session: Session, group: Group, period: Period, names: Names) -> I
     for loan in reversed(loans):
         if loan.handed_on and loan.handed_on in period:
             yield Issue(f"loan-{loan.number:04}.pdf", loan_agreement(session, group, loan, names=names))
+
+
+def _for_others(session: Session, group: Group, period: Period, names: Names) -> Iterator[Issue]:
+    """What federations, networks and visitors read: indicators, visits, the counter book, the monthly report."""
+    yield Issue(f"indicators-{period_in_file_names(period)}.pdf", indicators_paper(session, group, period))
+    rules = terms_on(session, group, max(min(period.end, today(group.timezone)), group.founded_on))
+    if rules.collectors:
+        book = counter_book(session, group, period, names)
+        yield Issue(f"counter-book-{book.period.start:%Y-%m}.pdf", book)
+    if rules.linkage:
+        report = monthly_paper(session, group, period, (), names)
+        yield Issue(f"monthly-{report.period.start:%Y-%m}.pdf", report)
+    for visit in visits(session, group, period.end).audits:
+        if visit.visited_on in period:
+            paper = peer_audit_paper(session, group, visit.public_id, names)
+            yield Issue(f"visit-{visit.number:04}-{visit.visited_on.isoformat()}.pdf", paper)
 
 
 def _journals(session: Session, group: Group, period: Period) -> Iterator[Issue]:

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from core.calendars import Period, month_of, today, year_of
+from groups.constitution import terms_on
+from groups.federation.audits import visits
+from groups.federation.models import PeerAudit
 from groups.finding import book_of, meetings_of
 from groups.kiosk.running import kiosks
 from groups.loans.finding import agreed_loans
@@ -34,6 +37,9 @@ class Shelf:
     loans: tuple[Loan, ...]
     rotates: bool
     sells_water: bool
+    collects: bool
+    reports_monthly: bool
+    visits: tuple[PeerAudit, ...]
     years_ended: tuple[date, ...]
 
 
@@ -43,6 +49,7 @@ def shelf(session: Session, group: Group, period: Period) -> Shelf:
     `years_ended`: the last days of all fiscal years that are closed, or wait to be.
     """
     now = max(today(group.timezone), group.founded_on)
+    rules = terms_on(session, group, now)
     return Shelf(
         period=period,
         years=tuple(year_of(year) for year in range(now.year, group.founded_on.year - 1, -1)),
@@ -53,6 +60,9 @@ def shelf(session: Session, group: Group, period: Period) -> Shelf:
         loans=tuple(one for one in agreed_loans(session, group) if one.closed_on is None or one.closed_on >= period.start),
         rotates=bool(rotations(session, group)),
         sells_water=bool(kiosks(session, group)),
+        collects=rules.collectors is not None,
+        reports_monthly=rules.linkage is not None,
+        visits=tuple(one for one in visits(session, group, now).audits if one.visited_on in period),
         years_ended=tuple(read_year(one.content).end for one in every_year_end(session, group)),
     )
 

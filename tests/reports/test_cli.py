@@ -41,11 +41,12 @@ def test_statements_writes_every_paper_of_the_period(year_app: Flask, tmp_path: 
     folder = tmp_path / "new" / "folder"
     told = run(year_app, "statements", GROUP, "--period", "2026", "--out", str(folder), "--language", "th")
     assert told.exit_code == 0, told.output
-    assert f"10 papers are in {folder}" in told.output
+    assert f"11 papers are in {folder}" in told.output
     names = sorted(path.name for path in folder.iterdir())
     assert names == [
         "blank-sheet.pdf",
         "group-2026.pdf",
+        "indicators-2026.pdf",
         "journal-2026.pdf",
         "meeting-0001-2026-01-07.pdf",
         "meeting-0002-2026-01-14.pdf",

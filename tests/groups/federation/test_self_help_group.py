@@ -24,6 +24,7 @@ from groups.members import enrol, leave
 from groups.methods.templates import rules_of
 from groups.models import Group
 from groups.terms import Method
+from reports.issuing import papers_of_period
 from reports.monthly_paper import monthly_csv, monthly_paper
 from tests.groups.village import KEY_HOLDER, TREASURER, meet
 
@@ -102,6 +103,7 @@ def test_the_month_adds_up_on_every_line(session: Session, bachat_gat: Group) ->
     assert (paper.carriers, paper.saved_minor, paper.owed_minor) == (((1, "Asha"), (3, "Chhaya")), 1_200_00, 2_500_00)
     assert monthly_paper(session, bachat_gat, MARCH, ()).carriers == ()
     assert last_month_that_came(bachat_gat, Period(date(2026, 1, 1), date(2026, 3, 31))) == MARCH
+    assert "monthly-2026-03.pdf" in [issue.file_name for issue in papers_of_period(session, bachat_gat, MARCH)]
     assert report.line("bank").key == "bank" and monthly.CARRIERS == ("carrier", "second")
 
 

@@ -67,6 +67,7 @@ def test_half_typed_today_and_whole_tomorrow(signed_in: SignIn, address: str, en
     paper = mended.replace("/visits/", "/statements/visit/")
     assert "A stamp too many" in holder.page(paper).text
     assert holder.get(f"{paper}.pdf").data.startswith(b"%PDF")
+    assert "Visit of" in holder.page(f"{address.removesuffix('/visits')}/statements").text
     with reading(engine) as session:
         group = session.query(Group).filter_by(public_id=signed_in.village.group).one()
         assert len(audits.visits(session, group, group.founded_on).audits) == 1
