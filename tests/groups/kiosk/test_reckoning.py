@@ -172,7 +172,7 @@ some_rules = st.builds(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(some_rules, st.integers(1, 10**6), amounts, amounts)
 def test_a_day_names_the_whole_difference(rules: KioskRules, litres: int, cash: int, debt: int) -> None:
     found = a_day(litres, cash + debt, rules, debt_minor=debt, owed_minor=debt)
@@ -182,7 +182,7 @@ def test_a_day_names_the_whole_difference(rules: KioskRules, litres: int, cash: 
     assert found.into_the_box_minor == cash + debt
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.integers(0, 99_999_999), st.integers(0, 99_999_999), st.integers(0, 99_999_999))
 def test_water_adds_up_over_any_readings(first: int, second: int, third: int) -> None:
     """Two days read one after the other are the same water as both read at once, round the meter or not."""
@@ -194,7 +194,7 @@ def test_water_adds_up_over_any_readings(first: int, second: int, third: int) ->
     assert 0 <= between(first, second) < METER.capacity_litres
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(some_rules, amounts, amounts, amounts, amounts, amounts)
 def test_the_parts_of_the_takings_are_the_takings(
     rules: KioskRules, takings: int, bill: int, arrears: int, paid: int, instalment: int

@@ -254,7 +254,7 @@ def _in_and_out(one: Reckoned) -> tuple[int, int]:
     return one.paid_in_minor, one.pots_minor + one.shares_in_cash_minor + remainder + change
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(whole_rounds())
 def test_whatever_happens_no_coin_is_lost_and_everybody_has_had_her_turn(round_: tuple[Rotation, list[Sheet]]) -> None:
     rotation, sheets = round_
@@ -273,7 +273,7 @@ def test_whatever_happens_no_coin_is_lost_and_everybody_has_had_her_turn(round_:
     assert sum(each.net_minor for each in stands(rotation, end)) == -end.remainder_minor
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(whole_rounds(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_decides_nothing(round_: tuple[Rotation, list[Sheet]], random: Random) -> None:
     rotation, sheets = round_
