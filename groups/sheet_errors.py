@@ -66,12 +66,14 @@ class TooManyShares(SheetFault):
 
 class TooFewShares(SheetFault):
     code, field = "too-few-shares", "row-{member}-shares"
-    sentence = N_("Member {member}: {shares} is too few; who buys shares buys at least {least}. Enter 0 for none.")
+    sentence = N_("Member {member}: {shares} is too few; the constitution has members buy at least {least}. Enter 0 for none.")
 
 
 class LeftOverBuysShares(SheetFault):
     code, field = "left-over-buys-shares", "row-{member}-left-over"
-    sentence = N_("Member {member}: {left_over} left over is enough for another share at {share_value}. Enter it as shares.")
+    sentence = N_(
+        "Member {member}: {left_over} left over is enough for another share at the constitution's {share_value}. Enter it as shares."
+    )
 
 
 class SavesNoShares(SheetFault):
@@ -139,12 +141,12 @@ class BuysAndReturns(SheetFault):
 
 class FineWaivedWithoutReason(SheetFault):
     code, field = "fine-waived-without-reason", "row-{member}-fine-reason"
-    sentence = N_("Member {member}: the rule's fine is {rule}, and {imposed} is entered. Write why it was waived or lowered.")
+    sentence = N_("Member {member}: the constitution's fine is {rule}, and {imposed} is entered. Write why it was waived or lowered.")
 
 
 class FineWithoutReason(SheetFault):
     code, field = "fine-without-reason", "row-{member}-fine-reason"
-    sentence = N_("Member {member}: {imposed} is more than the rule's fine of {rule}. Write what the fine is for.")
+    sentence = N_("Member {member}: {imposed} is more than the constitution's fine of {rule}. Write what the fine is for.")
 
 
 class FinePaidTooMuch(SheetFault):

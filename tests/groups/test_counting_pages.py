@@ -35,7 +35,7 @@ FAULTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"row-1-shares": "-1"}, "row-1-shares", "below zero"),
     ({"row-2-presence": "sent"}, "row-2-sent-by", "Write the name"),
     ({"row-2-presence": ""}, "row-2-presence", "has no line"),
-    ({"row-2-fine": "3"}, "row-2-fine-reason", "more than the rule's fine"),
+    ({"row-2-fine": "3"}, "row-2-fine-reason", "more than the constitution's fine"),
     ({"row-2-fine-paid": "3"}, "row-2-fine-paid", "owes"),
     ({"other-1-amount": "5", "other-1-reason": "x"}, "other-1-kind", ""),
     ({"other-1-kind": "cost", "other-1-amount": "5"}, "other-1-reason", "what the money was for"),

@@ -73,7 +73,7 @@ def test_figures_that_agree_are_a_sheet() -> None:
             some_figures([Row(3, shares=1, left_over_minor=200_00)]),
             errors.LeftOverBuysShares,
             "row-3-left-over",
-            "200.00 KES left over is enough for another share at 200.00 KES",
+            "200.00 KES left over is enough for another share at the constitution's 200.00 KES",
         ),
         (
             some_figures([Row(1, shares=1, carried_used_minor=31_00)], standing=HELD),
@@ -115,13 +115,13 @@ def test_figures_that_agree_are_a_sheet() -> None:
             some_figures([Row(2, Presence.LATE)]),
             errors.FineWaivedWithoutReason,
             "row-2-fine-reason",
-            "the rule's fine is 20.00 KES, and 0.00 KES is entered",
+            "the constitution's fine is 20.00 KES, and 0.00 KES is entered",
         ),
         (
             some_figures([Row(2, fine_imposed_minor=10_00)]),
             errors.FineWithoutReason,
             "row-2-fine-reason",
-            "10.00 KES is more than the rule's fine of 0.00 KES",
+            "10.00 KES is more than the constitution's fine of 0.00 KES",
         ),
         (
             some_figures([Row(1, Presence.LATE, fine_imposed_minor=20_00, fine_paid_minor=50_00)], standing=HELD),
