@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from access.models import AccessGrant, User
 from access.policy import Role, member_scope
+from core.calendars import today
 from core.text import required
 from groups.collectors.errors import (
     CollectorAlready,
@@ -197,6 +198,7 @@ def waiting_of(session: Session, group: Group, number: int) -> list[Voucher]:
 
 def sign_ins_of(session: Session, group: Group, number: int) -> frozenset[str]:
     """How the books name the collector when it is she who signs in; nobody where she has no sign-in."""
+    lasts = or_(AccessGrant.valid_until.is_(None), AccessGrant.valid_until >= today(group.timezone))
     wanted = (
         select(User)
         .join(AccessGrant, AccessGrant.user_id == User.id)
@@ -204,6 +206,7 @@ def sign_ins_of(session: Session, group: Group, number: int) -> frozenset[str]:
             AccessGrant.role == Role.MEMBER,
             AccessGrant.scope == member_scope(group.public_id, number),
             AccessGrant.ended_at.is_(None),
+            lasts,
             User.active,
         )
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from access.models import AccessGrant, User
@@ -46,7 +46,7 @@ def network_indicators(
 ) -> NetworkIndicators:
     """The groups of a network (its public id; empty for all that these grants reach), `day` None: reckoned today."""
     groups = _groups(session, grants, network)
-    officers = _officers(session, {group.network_id for group in groups})
+    officers = _officers(session, {group.network_id for group in groups}, now)
     days = tuple(one for one, _ in kept_days(session, groups))
     too_many = day is None and len(groups) > MOST_AT_ONCE
     heaps: dict[tuple[bool, str], list[Group]] = {}
@@ -76,9 +76,10 @@ def _together(session: Session, groups: Sequence[Group], now: date, day: date | 
     return Together(money, practice, len(groups), counted, kept(session, groups, day, officers))
 
 
-def _officers(session: Session, networks: Iterable[int]) -> int:
+def _officers(session: Session, networks: Iterable[int], now: date) -> int:
     """How many people are officers of these networks today."""
     scopes = [one.scope for one in session.scalars(select(Network).where(Network.id.in_(list(networks))))]
+    lasts = or_(AccessGrant.valid_until.is_(None), AccessGrant.valid_until >= now)
     wanted = (
         select(func.count(User.id.distinct()))
         .join(AccessGrant, AccessGrant.user_id == User.id)
@@ -86,6 +87,7 @@ def _officers(session: Session, networks: Iterable[int]) -> int:
             AccessGrant.role == Role.NETWORK_OFFICER,
             AccessGrant.scope.in_(scopes),
             AccessGrant.ended_at.is_(None),
+            lasts,
             User.active,
         )
     )

@@ -15,7 +15,7 @@ from tests.pages import Page
 from tests.reports import books
 from tests.web_fixtures import SignIn, Village
 
-PAPERS = ("group", "member/1", "trial-balance", "journal", "blank-sheet", "constitution")
+PAPERS = ("group", "member/1", "trial-balance", "journal", "blank-sheet", "constitution", "indicators")
 READERS = (Role.TREASURER, Role.KEY_HOLDER, Role.NETWORK_OFFICER, Role.AUDITOR)
 
 
