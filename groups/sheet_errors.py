@@ -72,7 +72,8 @@ class TooFewShares(SheetFault):
 class LeftOverBuysShares(SheetFault):
     code, field = "left-over-buys-shares", "row-{member}-left-over"
     sentence = N_(
-        "Member {member}: {left_over} left over is enough for another share at the constitution's {share_value}. Enter it as shares."
+        "Member {member}: {left_over} left over is enough for another share at the constitution's {share_value}. "
+        "Enter it as shares."
     )
 
 
@@ -141,7 +142,9 @@ class BuysAndReturns(SheetFault):
 
 class FineWaivedWithoutReason(SheetFault):
     code, field = "fine-waived-without-reason", "row-{member}-fine-reason"
-    sentence = N_("Member {member}: the constitution's fine is {rule}, and {imposed} is entered. Write why it was waived or lowered.")
+    sentence = N_(
+        "Member {member}: the constitution's fine is {rule}, and {imposed} is entered. Write why it was waived or lowered."
+    )
 
 
 class FineWithoutReason(SheetFault):

@@ -67,7 +67,7 @@ def test_figures_that_agree_are_a_sheet() -> None:
             some_figures([Row(3, shares=1)], terms=replace(TERMS, least_shares=2)),
             errors.TooFewShares,
             "row-3-shares",
-            "buys at least 2",
+            "the constitution has members buy at least 2",
         ),
         (
             some_figures([Row(3, shares=1, left_over_minor=200_00)]),
