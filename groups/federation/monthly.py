@@ -51,9 +51,6 @@ class MonthlyReport:
     came: tuple[tuple[Term, int], ...]
     overdue_minor: int
 
-    def line(self, key: str) -> ReportLine:
-        return next(line for line in self.money if line.key == key)
-
 
 @dataclass(frozen=True, slots=True)
 class _Line:

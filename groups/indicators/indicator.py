@@ -61,8 +61,8 @@ class Indicator:
     """`above` ÷ `below`; an indicator without `below` is an amount by itself.
 
     A part is None where the group keeps no such records, and `unknown` then says so; `nothing` is said when `below` is
-    zero. `whole`: the part above can never exceed the part below. `once_a_year`: reckoned to a year, so shown beside the
-    figure `raw`, and only from LEAST_WEEKS weeks on. `of_networks`: makes sense of many groups only. `per_officer`: divided
+    zero. `whole`: the part above can never exceed the part below. `raw`: the figure beside which this one, reckoned to a
+    year, is shown, and only from LEAST_WEEKS weeks on. `of_networks`: makes sense of many groups only. `per_officer`: divided
     by the number of network officers.
     """
 
@@ -84,7 +84,3 @@ class Indicator:
     raw: str = ""
     of_networks: bool = False
     per_officer: bool = False
-
-    @property
-    def once_a_year(self) -> bool:
-        return bool(self.raw)
