@@ -8,9 +8,10 @@ import pypdf
 import pytest
 
 from core.language import language
+from core.money import Money
 from reports import pdf, render
 from reports.group_statement import group_statement
-from reports.member_statement import member_statement
+from reports.member_statement import NextMeeting, member_statement
 from tests.pages import Page
 from tests.reports import books
 from tests.reports.conftest import Year, on_one_engine
@@ -88,3 +89,26 @@ def test_the_pdf_is_dated_by_the_day_it_was_printed_not_by_the_clock(year: Year)
     facts = pypdf.PdfReader(io.BytesIO(render.pdf(dated, language("en")))).metadata
     assert facts is not None
     assert facts["/CreationDate"] == facts["/ModDate"] == "D:20260102"
+
+
+def test_of_the_next_meeting_only_what_is_known_is_read_aloud(year: Year) -> None:
+    paper = member_statement(year.session, year.group, year.members[1], books.YEAR)
+    day = date(2026, 11, 30)
+    for time, place, said in (
+        ("14:00", "Temple hall", "The next meeting is on Monday, 30 November 2026, at 14:00: Temple hall."),
+        ("14:00", "", "Next meeting: Monday 30 November 2026, 14:00"),
+        ("", "Temple hall", "Next meeting: Monday 30 November 2026, Temple hall"),
+        ("", "", "Next meeting: Monday 30 November 2026"),
+    ):
+        page = Page(render.html(replace(paper, next_meeting=NextMeeting(day, time, place)), language("en")))
+        assert said in page.text and (time and place or " at " not in page.text.split("30 November 2026")[-1][:4])
+
+
+def test_a_head_with_five_figures_breaks_no_amount(year: Year) -> None:
+    paper = group_statement(year.session, year.group, books.YEAR)
+    pots = tuple(replace(pot, closing=Money(98_765_432_10, paper.currency)) for pot in paper.pots)
+    owing = replace(paper.members_total, loans_minor=98_765_432_10)
+    rich = replace(paper, pots=pots, members=(*paper.members, owing), members_total=owing)
+    text = pypdf.PdfReader(io.BytesIO(render.pdf(rich, language("en")))).pages[0].extract_text().replace("\u00a0", " ")
+    head = text[: text.index("To read aloud")].splitlines()
+    assert [line.strip() for line in head].count(f"98,765,432.10 {paper.currency.code}") == 3
