@@ -108,3 +108,7 @@ def test_the_languages_that_are_offered_say_their_own_names() -> None:
 def test_a_number_is_grouped_and_signed(number: int) -> None:
     written = language("en").number(number)
     assert int(written.replace(",", "")) == number
+
+
+def test_the_number_of_a_day_in_its_month_for_narrow_columns() -> None:
+    assert [language(tag).day_number(date(2026, 11, 23)) for tag in ("en", "th", "fa_AF")] == ["23", "23", "۲"]
