@@ -15,6 +15,9 @@ from tests.pages import Page
 from tests.reports import books
 from tests.web_fixtures import SignIn, Village
 
+# That a paper is the same on both engines, byte for byte, is tested in test_pdf.
+pytestmark = pytest.mark.one_engine
+
 PAPERS = ("group", "member/1", "trial-balance", "journal", "blank-sheet", "constitution", "indicators")
 READERS = (Role.TREASURER, Role.KEY_HOLDER, Role.NETWORK_OFFICER, Role.AUDITOR)
 
