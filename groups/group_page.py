@@ -1,7 +1,7 @@
 """A group at a glance: what is in its box, what is unfinished, when it meets next."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -45,12 +45,13 @@ class GroupPage:
 def group_page(session: Session, group: Group) -> GroupPage:
     book, day = book_of(session, group), today(group.timezone)
     met = meetings_of(session, group)
+    met_today = any(meeting.held_on == day for meeting in met)
     return GroupPage(
         cash=tuple((POT_NAMES[pot], Money(balance_of(session, book, AccountKey(pot.account)), group.money)) for pot in Pot),
         members=len(seated(session, group, day)),
         unfinished=tuple(meeting for meeting in met if meeting.state in UNFINISHED),
         last=next((meeting for meeting in met if meeting.state == MeetingState.POSTED), None),
-        next_day=next(iter(next_days(session, group, day, 1)), None),
+        next_day=next(iter(next_days(session, group, day if met_today else day - timedelta(days=1), 1)), None),
         cycle=current_cycle(session, group),
         closed_through=closed_through(session, group),
         visits=visits(session, group, day),

@@ -119,6 +119,8 @@ class Amount(Typed[int]):
         super().__init__(**options)
 
     def read(self, typed: str) -> int:
+        if not typed.strip():
+            raise self.make_error("required")
         return parse_amount(typed, self.of)
 
 
@@ -131,6 +133,8 @@ class Whole(Typed[int]):
 
     def read(self, typed: str) -> int:
         digits = typed.strip()
+        if not digits:
+            raise self.make_error("required")
         if not re.fullmatch(r"\d{1,15}", digits):
             raise ma.ValidationError(current_language().text(NOT_A_NUMBER, typed=typed[:40]))
         number = int("".join(str(unicodedata.digit(digit)) for digit in digits))

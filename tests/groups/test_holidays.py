@@ -10,8 +10,10 @@ from access.policy import Role
 from core.calendars import frozen_at
 from groups.cycles import add_holiday, drop_holiday, expected_days, holidays_of, nearest_day, next_days
 from groups.errors import HolidayNotToCome
+from groups.group_page import group_page
 from groups.loans.planning import days_of
 from groups.loans.rules import DueOn, OnHoliday
+from groups.meetings import start
 from tests.groups.loans.lenders import RULES, a_lending_group
 from tests.groups.test_group_pages import day
 from tests.web_fixtures import PickyClient, SignIn
@@ -75,3 +77,11 @@ def test_the_officer_writes_one_down_and_thinks_better_of_it(signed_in: SignIn) 
     past = officer.post(f"{address}/holiday", data={**day("holiday", date(2026, 1, 6)), "holiday-name": "Late"}, status=409)
     assert "can be written down only before it comes" in past.text
     assert officer.post(f"{address}/holiday/drop", data={}, status=400)
+
+
+def test_on_the_day_of_a_meeting_it_is_the_next_one_until_its_sheet_is_begun(session: Session) -> None:
+    group = a_lending_group(session)
+    with frozen_at(NEW_YEAR + timedelta(weeks=3)):
+        assert group_page(session, group).next_day == MONDAYS[3]
+        start(session, group, MONDAYS[3], by="user:1")
+        assert group_page(session, group).next_day == MONDAYS[4]

@@ -65,6 +65,18 @@ def test_nothing_usable_is_nothing(name: object) -> None:
     assert wrong(name=name) == {"name": ["Nothing is written here. Please write something."]}
 
 
+class Sale(Form):
+    price = Amount(currency("THB"))
+    pieces = Whole(most=200)
+
+
+def test_an_empty_amount_or_number_is_nothing_rather_than_a_wrong_one() -> None:
+    with pytest.raises(ValidationError) as error:
+        Sale().load({"price": " ", "pieces": ""})
+    nothing = ["Nothing is written here. Please write something."]
+    assert messages_of(error.value) == {"price": nothing, "pieces": nothing}
+
+
 def test_a_missing_field_is_nothing_too() -> None:
     assert set(wrong()) == {"name"}
 
