@@ -20,6 +20,8 @@ from groups.models import Cycle, Group, Meeting, MeetingState
 from groups.terms import Terms
 from ledger.balances import balance_of
 from ledger.chart import AccountKey
+from ledger.voucher_models import Voucher
+from ledger.vouchers import waiting_until
 
 UNFINISHED = (MeetingState.DRAFT, MeetingState.COUNTED)
 
@@ -27,11 +29,13 @@ UNFINISHED = (MeetingState.DRAFT, MeetingState.COUNTED)
 @dataclass(frozen=True, slots=True)
 class GroupPage:
     """`cash` is what the book says is in each pot; `last` the latest confirmed meeting; `next_day` the next by the series;
-    `terms` the rules that hold today; `successions` what the group was and became, `gone` where its books were carried over."""
+    `waiting` the vouchers that a second officer has to confirm; `terms` the rules that hold today; `successions` what the
+    group was and became, `gone` where its books were carried over."""
 
     cash: tuple[tuple[Term, Money], ...]
     members: int
     unfinished: tuple[Meeting, ...]
+    waiting: tuple[Voucher, ...]
     last: Meeting | None
     next_day: date | None
     cycle: Cycle | None
@@ -50,6 +54,7 @@ def group_page(session: Session, group: Group) -> GroupPage:
         cash=tuple((POT_NAMES[pot], Money(balance_of(session, book, AccountKey(pot.account)), group.money)) for pot in Pot),
         members=len(seated(session, group, day)),
         unfinished=tuple(meeting for meeting in met if meeting.state in UNFINISHED),
+        waiting=tuple(waiting_until(session, book, date.max)),
         last=next((meeting for meeting in met if meeting.state == MeetingState.POSTED), None),
         next_day=next(iter(next_days(session, group, day if met_today else day - timedelta(days=1), 1)), None),
         cycle=current_cycle(session, group),

@@ -87,9 +87,12 @@ def test_from_what_happened_to_the_journal_and_back(desk: Desk, signed_in: SignI
 
 def test_the_key_holder_confirms_on_her_own_telephone(desk: Desk, signed_in: SignIn) -> None:
     address, keeper = desk.written("gift"), signed_in(Role.KEY_HOLDER)
+    group, waits = desk.vouchers.removesuffix("/vouchers"), ": prepared, not yet confirmed"
+    assert waits in keeper.page(group).text
     keeper.post(f"{address}/confirm", data={"version": ""}, status=422)
     keeper.post(f"{address}/confirm", data=keeper.page(address).form(f"{address}/confirm"), status=302)
     assert desk.journal() == 1
+    assert waits not in keeper.page(group).text
     other = desk.written("cost", "20")
     desk.client.post(f"{other}/withdraw", status=302)
     page = Page(keeper.post(f"{other}/confirm", data={"version": "2"}, status=409).text)
