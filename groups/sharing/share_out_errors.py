@@ -227,7 +227,7 @@ class FigureBelowZero(Inconsistent):
 
 
 class WholeNumberUnreadable(Inconsistent):
-    code = "whole-number-unreadable"
+    code = "share-out-number-unreadable"
     sentence = N_("“{typed}” is not a whole number. Write digits only.")
 
 
