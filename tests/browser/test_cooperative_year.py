@@ -1,6 +1,6 @@
-"""Two co-operatives from set-up to the printed dividend: case W01 in Thai, and a Philippine one whose refund the law holds."""
+"""From set-up to the printed dividend: case W01 in Thai, and a Philippine co-operative whose refund the law holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -170,9 +170,10 @@ def printed(page: Page, address: str) -> str:
 
 
 @pytest.mark.group(names=THAI_NAMES, locale="th")
-def test_the_published_dividend_of_a_thai_cooperative(in_hand: Hand, officer: str) -> None:
+@pytest.mark.parametrize("method", ["thai_cooperative", "thai_group"])
+def test_a_published_dividend_in_thai(in_hand: Hand, officer: str, method: str) -> None:
     """W01: a hundred thousand and a thousand a month at 5.70%, and 13% of 50,000 paid in interest."""
-    address = founded(in_hand(LAPTOP), officer, THAI)
+    address = founded(in_hand(LAPTOP), officer, replace(THAI, method=method))
     laptop = in_hand(LAPTOP)
     open_to_officers(laptop, address)
     page = laptop.sign_in("treasurer")

@@ -1,4 +1,4 @@
-"""A VSLA and a SILC from set-up through their meetings to the printed share-out, by thumb on a telephone."""
+"""A VSLA, a SILC and an ASCA from set-up through their meetings to the printed share-out, by thumb on a telephone."""
 
 from datetime import date
 
@@ -88,6 +88,15 @@ def sheet_of(device: Device) -> str:
             1_080_00,
             {},
             ("1,080.00 KES ÷ 1,030.00 KES saved = 1.048543… KES", "In the box afterwards: 1.00 KES."),
+        ),
+        (
+            "ASCA",
+            "Is there a smallest amount?",
+            {"row-1-saved": "700", "row-2-saved": "100", "row-3-saved": "100"},
+            {"row-1-saved": "100", "row-3-fine": "10", "row-3-fine-reason": "late", "row-3-fine-paid": "10"},
+            1_010_00,
+            {"1": "808"},
+            ("1,010.00 KES ÷ 1,000.00 KES saved = 1.01 KES", "In the box afterwards: 808.00 KES."),
         ),
     ],
 )

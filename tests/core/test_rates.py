@@ -11,7 +11,14 @@ from core.rates import RateUnreadable, number_text, parse_number, parse_percent,
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("3", 3), ("2.5", Fraction(5, 2)), ("2,5", Fraction(5, 2)), (" ๑๒.๕ ", Fraction(25, 2)), ("۱۰٫۳۵", Fraction(207, 20)), ("0", 0)],
+    [
+        ("3", 3),
+        ("2.5", Fraction(5, 2)),
+        ("2,5", Fraction(5, 2)),
+        (" ๑๒.๕ ", Fraction(25, 2)),
+        ("۱۰٫۳۵", Fraction(207, 20)),
+        ("0", 0),
+    ],
 )
 def test_a_number_is_read_in_any_script(typed: str, number: Fraction) -> None:
     assert parse_number(typed) == number
@@ -34,5 +41,6 @@ def test_what_is_written_reads_back(millionths: int) -> None:
 
 
 def test_how_rates_are_written() -> None:
-    assert [percent_text(Fraction(57, 1000)), percent_text(Fraction(1, 3)), percent_text(Fraction(0))] == ["5.7", "33.333333", "0"]
+    rates = (Fraction(57, 1000), Fraction(1, 3), Fraction(0))
+    assert [percent_text(rate) for rate in rates] == ["5.7", "33.333333", "0"]
     assert number_text(Fraction(-5, 2)) == "-2.5"
