@@ -12,11 +12,16 @@ from groups.loans.rules import Part
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """Money came in: a repayment; after a write-off, a recovery."""
+    """Money came in: a repayment; after a write-off, a recovery.
+
+    `settles`: it is set off against what the group owes the member, as at a share-out. It brings down what pays the loan off
+    by exactly its amount: what is due first, then principal, and no instalment ahead with interest that has not grown yet.
+    """
 
     key: str
     day: date
     amount_minor: int
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True)

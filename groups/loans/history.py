@@ -80,7 +80,8 @@ class History:
 
     def _event(self, event: Kept) -> Event | None:
         if event.kind in PAYMENTS:
-            return Paid(event.key, event.day, event.split.total)
+            # Money is brought to meetings; a payment without one was set off against what the group owed the member.
+            return Paid(event.key, event.day, event.split.total, settles=event.meeting_id is None)
         if event.kind is EventKind.TRANSFERRED:
             return Transferred(event.key, event.day, event.member)
         if event.kind is EventKind.WRITTEN_OFF:

@@ -31,13 +31,16 @@ class LoanInHand:
     looks: tuple[date, ...]
     account: LoanAccount
 
-    def split(self, amount_minor: int) -> Split:
-        """How a payment on that day would be split; whatever is too much of it is put to principal, for others to refuse."""
+    def split(self, amount_minor: int, *, settles: bool = False) -> Split:
+        """How a payment on that day would be split; whatever is too much of it is put to principal, for others to refuse.
+
+        `settles`: as `groups.loans.events.Paid` has it.
+        """
         possible = min(amount_minor, self.account.payoff_minor)
         if possible <= 0:
             return Split(principal=amount_minor)
         day = self.account.day
-        account = replay(self.terms, (*self.events, Paid(_TRIED, day, possible)), day, self.looks)
+        account = replay(self.terms, (*self.events, Paid(_TRIED, day, possible, settles)), day, self.looks)
         split = next(line.split for line in account.payments if line.key == _TRIED)
         return replace(split, principal=split.principal + amount_minor - possible)
 

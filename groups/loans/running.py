@@ -172,17 +172,18 @@ class Running:
             self.recovered += amount
             split = Split(recovered=amount)
         else:
-            split = Split(*(self._settle() if amount == payoff else self._split(amount)))
+            split = Split(*(self._settle() if amount == payoff else self._split(amount, event.settles)))
         self.payments.append(PaymentLine(event.key, event.day, amount, split, self.balance))
 
     def refuse_closed(self) -> None:
         if self.is_over or self.written_off is not None and self.written_off == self.recovered:
             raise LoanIsClosed(day=self.today)
 
-    def _split(self, amount: int) -> list[int]:
+    def _split(self, amount: int, settles: bool) -> list[int]:
         taken = [0, 0, 0, 0]
         amount = self._pay_due(amount, taken)
-        if amount and self.balance and self.terms.extra is not Extra.AHEAD:
+        ahead = self.terms.extra is Extra.AHEAD and (not settles or self.terms.early is Early.FULL)
+        if amount and self.balance and not ahead:
             principal = min(amount, self.balance)
             self._pay_back_early(principal)
             taken[PRINCIPAL] += principal

@@ -51,7 +51,7 @@ def set_offs(member: int, amount_minor: int, loans: Mapping[int, tuple[LoanInHan
     for loan in loans.get(member, ()):
         paid = min(amount_minor, loan.account.payoff_minor)
         if paid:
-            split = loan.split(paid)
+            split = loan.split(paid, settles=True)
             yield SetOff(member, loan.number, split.penalty, split.fee, split.interest, split.principal)
         amount_minor -= paid
 

@@ -94,6 +94,23 @@ def test_what_holds_for_every_account(history: tuple[LoanTerms, list[Event]], da
     check(replay(loan, events, LAST, looks))
 
 
+@settings(max_examples=100, deadline=None)
+@given(histories(), st.integers(0, 60), st.integers(1, 7))
+def test_what_is_set_off_brings_the_payoff_down_by_exactly_that(
+    history: tuple[LoanTerms, list[Event]], days: int, share: int
+) -> None:
+    """So a share-out's sheet and the loan book say the same of what is still owed."""
+    loan, events = history
+    day = max((event.day for event in events), default=LENT) + timedelta(days=days)
+    before = replay(loan, events, day)
+    part = before.payoff_minor * share // 8
+    if part:
+        after = replay(loan, [*events, Paid("set off", day, part, settles=True)], day)
+        check(after)
+        assert after.payoff_minor == before.payoff_minor - part
+        check(replay(loan, [*events, Paid("set off", day, part, settles=True)], LAST))
+
+
 @settings(max_examples=60, deadline=None)
 @given(histories())
 def test_paying_what_pays_the_loan_off_leaves_nothing(history: tuple[LoanTerms, list[Event]]) -> None:

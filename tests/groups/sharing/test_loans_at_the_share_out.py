@@ -12,6 +12,7 @@ from groups.denominations import denominations, pieces
 from groups.figures import Row
 from groups.finding import book_of, member_of
 from groups.general_voucher import GENERAL, General, Happening, content_of
+from groups.loans.history import loan_books
 from groups.loans.models import Loan, LoanState
 from groups.models import Group
 from groups.officers import Office, appoint
@@ -79,6 +80,18 @@ def test_loans_are_set_off_gross_and_who_owes_more_is_left_with_the_rest(session
     vouchers.reverse(session, group, voucher, by=KEY_HOLDER)
     assert held(session, group, charts.LOANS, 2) == 500_00
     assert [loan.state for loan in session.scalars(select(Loan).order_by(Loan.number))] == [LoanState.OPEN, LoanState.OPEN]
+    assert verify_group(session, group) == []
+
+
+def test_who_paid_ahead_owes_in_the_loan_book_what_the_sheet_says(session: Session) -> None:
+    """Mutiso brought 520 a week early. Of the 800 that are left his two shares take up 354; the book says 446, as the sheet."""
+    group = lent(session)
+    met(session, group, WEEKS[3], repaid={2: 520_00})
+    _, shared = confirmed(session, group, counted(1_220_00))
+    (_, _, mutiso) = shared.result.lines
+    assert (mutiso.loan_set_off_minor, mutiso.still_owes_minor) == (354_00, 446_00)
+    assert [(one.interest_minor, one.principal_minor) for one in shared.set_offs if one.member == 3] == [(0, 354_00)]
+    assert loan_books(session, group, LAST).loans.open[2].payoff_minor == 446_00 == held(session, group, charts.LOANS, 3)
     assert verify_group(session, group) == []
 
 

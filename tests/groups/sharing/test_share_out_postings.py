@@ -38,7 +38,7 @@ class Owed:
     def payoff_minor(self) -> int:
         return self.interest + self.principal
 
-    def split(self, amount_minor: int) -> Split:
+    def split(self, amount_minor: int, *, settles: bool = False) -> Split:
         interest = min(amount_minor, self.interest)
         return Split(interest=interest, principal=amount_minor - interest)
 
