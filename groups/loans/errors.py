@@ -68,14 +68,14 @@ class LoanOverSavings(Refused):
 class TooManyLoans(Refused):
     code = "too-many-loans"
     sentence = N_(
-        "{name} has {loans} loans open or asked for. The constitution’s rule “{rule}” allows {most}. One has to be paid back or "
-        "withdrawn first."
+        "Loans that {name} has open or asked for: {loans}. The constitution’s rule “{rule}” allows {most}. One has to be paid "
+        "back or withdrawn first."
     )
 
 
 class TooFewGuarantors(Refused):
     code = "too-few-guarantors"
-    sentence = N_("{named} guarantors are named; {missing} more are needed. The constitution’s rule “{rule}” asks for {needed}.")
+    sentence = N_("{named} guarantors are named; still missing: {missing}. The constitution’s rule “{rule}” asks for {needed}.")
 
 
 class GuarantorImpossible(Refused):
@@ -103,7 +103,7 @@ class ReplacedLoanNotHers(Refused):
 class QuorumMissing(Refused):
     code = "quorum-missing"
     sentence = N_(
-        "{voted} members voted; {missing} more are needed. The constitution’s rule “{rule}” asks for {needed} of the {members} "
+        "{voted} members voted; still missing: {missing}. The constitution’s rule “{rule}” asks for {needed} of the {members} "
         "members."
     )
 
@@ -111,7 +111,7 @@ class QuorumMissing(Refused):
 class MajorityMissing(Refused):
     code = "majority-missing"
     sentence = N_(
-        "{votes_for} of {votes} votes are not enough; {missing} more are needed. The constitution’s rule “{rule}” asks for "
+        "{votes_for} of {votes} votes are not enough; still missing: {missing}. The constitution’s rule “{rule}” asks for "
         "more than {share}. Enter that the loan was not agreed to."
     )
 

@@ -110,7 +110,7 @@ def vote(session: Session, group: Group, loan: Loan, kind: type[Exception], **di
 def test_how_a_group_decides(session: Session) -> None:
     group = saving_group(session)
     loan = apply(session, group, ASKED, by=TREASURER)
-    assert "1 more are needed" in vote(session, group, loan, errors.QuorumMissing, votes_for=1)
+    assert "still missing: 1" in vote(session, group, loan, errors.QuorumMissing, votes_for=1)
     tied = vote(session, group, loan, errors.MajorityMissing, votes_for=1, votes_against=1)
     assert "part of the votes that a loan needs" in tied
     vote(session, group, loan, errors.MajorityMissing, votes_for=0, votes_abstained=3)
