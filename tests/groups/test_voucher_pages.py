@@ -120,7 +120,7 @@ FAULTS: tuple[tuple[str, dict[str, str], int, str, str], ...] = (
     ("cost", {"place": "social_fund"}, 422, "place", "does not go with"),
     ("cost", {"place": "cupboard"}, 400, "place", "Choose one from the list"),
     ("repaid", {"interest": "121"}, 422, "interest", "is more than the"),
-    ("left-paid", {"member": ""}, 400, "member", "is not a whole number"),
+    ("left-paid", {"member": ""}, 400, "member", "Nothing is written here"),
     ("cost", {}, 409, "", "would hold 120.00"),
     ("cost", {"day_year": "2199"}, 409, "", "has not come yet"),
     ("repaid", {}, 409, "", "only 0.00"),
