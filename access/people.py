@@ -146,7 +146,7 @@ def grant(
     if scope_kind(scope) not in ROLE_SCOPES[role]:
         raise ScopeDoesNotFit(role=_named(role))
     for held in _held(session, user):
-        if clash(Role(held.role), role):
+        if clash(Role(held.role), role, same_scope=held.scope == scope):
             raise RolesClash(role=_named(role), other=_named(Role(held.role)))
         if (held.role, held.scope) == (role, scope):
             raise GrantHeldAlready(name=user.name, role=_named(role))

@@ -20,6 +20,11 @@ class Role(StrEnum):
     NETWORK_OFFICER = "network_officer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    BOOKKEEPER = "bookkeeper"
+    APPROVER = "approver"
+    RECONCILER = "reconciler"
+    PROGRAMME_OFFICER = "programme_officer"
+    AGENCY = "agency"
 
 
 class Act(StrEnum):
@@ -44,6 +49,16 @@ class Act(StrEnum):
     AUDIT_WRITE = "peer-audit-write"  # write down what another group found when it visited
     NETWORK_READ = "network-read"  # many groups at a glance, and their indicators together
     VERIFY = "verify"
+    PROJECT_READ = "project-read"  # a project or fund, its money and its papers
+    PROJECT_SET_UP = "project-set-up"  # organisations, settlements, projects, budget lines, promises
+    HOUSEHOLD_READ = "household-read"  # the register by name; everybody else sees counts
+    PROJECT_PREPARE = "project-prepare"  # write money down, ask for a tranche, answer a finding
+    PROJECT_CONFIRM = "project-confirm"  # agree to what another wrote down, or to taking it back
+    RECONCILE = "reconcile"  # hold the books against the bank's statement
+    TRANCHE_DECIDE = "tranche-decide"  # write down what the funder decided: approved, ordered, cancelled, accepted
+    RULES_WRITE = "rules-write"  # a new version of a funder's rules
+    PORTFOLIO_READ = "portfolio-read"  # all projects of an organisation at a glance, and down to the receipt
+    FINDING_WRITE = "finding-write"  # draw an audit sample, write down what was found
 
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -53,9 +68,15 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.NETWORK_OFFICER: N_("Network officer"),
     Role.AUDITOR: N_("Auditor (reads, never writes)"),
     Role.ADMINISTRATOR: N_("Administrator"),
+    Role.BOOKKEEPER: N_("Project bookkeeper"),
+    Role.APPROVER: N_("Project approver"),
+    Role.RECONCILER: N_("Project reconciler"),
+    Role.PROGRAMME_OFFICER: N_("Programme officer"),
+    Role.AGENCY: N_("Funding agency (reads, writes findings)"),
 }
 
 _PAPERS = frozenset({Act.GROUP_READ, Act.STATEMENT_READ, Act.MEMBER_STATEMENT_READ})
+_PROJECTS = frozenset({Act.PROJECT_READ, Act.PORTFOLIO_READ})
 
 # Duties are kept apart: who sets up never handles meetings, who prepares a meeting does not confirm it, and who audits
 # changes nothing at all.
@@ -84,9 +105,25 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.AUDIT_WRITE,
         Act.NETWORK_READ,
         Act.VERIFY,
+    }
+    | _PROJECTS,
+    Role.AUDITOR: _PAPERS | _PROJECTS | {Act.NETWORK_READ, Act.VERIFY},
+    Role.ADMINISTRATOR: _PROJECTS
+    | {
+        Act.GROUP_READ,
+        Act.GROUP_FOUND,
+        Act.GROUP_SET_UP,
+        Act.USERS_MANAGE,
+        Act.VERIFY,
+        Act.PROJECT_SET_UP,
+        Act.RULES_WRITE,
     },
-    Role.AUDITOR: _PAPERS | {Act.NETWORK_READ, Act.VERIFY},
-    Role.ADMINISTRATOR: frozenset({Act.GROUP_READ, Act.GROUP_FOUND, Act.GROUP_SET_UP, Act.USERS_MANAGE, Act.VERIFY}),
+    Role.BOOKKEEPER: frozenset({Act.PROJECT_READ, Act.HOUSEHOLD_READ, Act.PROJECT_PREPARE}),
+    Role.APPROVER: frozenset({Act.PROJECT_READ, Act.HOUSEHOLD_READ, Act.PROJECT_CONFIRM}),
+    Role.RECONCILER: frozenset({Act.PROJECT_READ, Act.RECONCILE}),
+    Role.PROGRAMME_OFFICER: _PROJECTS
+    | {Act.PROJECT_SET_UP, Act.HOUSEHOLD_READ, Act.TRANCHE_DECIDE, Act.RULES_WRITE, Act.USERS_MANAGE, Act.VERIFY},
+    Role.AGENCY: _PROJECTS | {Act.FINDING_WRITE, Act.VERIFY},
 }
 EVERYBODY_MAY = frozenset({Act.OWN_SIGN_IN})
 
@@ -98,17 +135,26 @@ ROLE_SCOPES: Mapping[Role, frozenset[str]] = {
     Role.NETWORK_OFFICER: frozenset({"network"}),
     Role.AUDITOR: frozenset({"network", EVERYTHING}),
     Role.ADMINISTRATOR: frozenset({EVERYTHING}),
+    Role.BOOKKEEPER: frozenset({"project", "fund"}),
+    Role.APPROVER: frozenset({"project", "fund"}),
+    Role.RECONCILER: frozenset({"project", "fund"}),
+    Role.PROGRAMME_OFFICER: frozenset({"organisation"}),
+    Role.AGENCY: frozenset({"organisation"}),
 }
 
 ROLES_GIVEN_BY: Mapping[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset(Role),
     Role.NETWORK_OFFICER: frozenset({Role.TREASURER, Role.KEY_HOLDER, Role.MEMBER}),
+    Role.PROGRAMME_OFFICER: frozenset({Role.BOOKKEEPER, Role.APPROVER, Role.RECONCILER}),
 }
+_HATS = frozenset({Role.BOOKKEEPER, Role.APPROVER, Role.RECONCILER})
 
 # Roles that one person cannot hold at the same time: an auditor would write, an administrator would handle money.
 _APART: Mapping[Role, frozenset[Role]] = {
     Role.AUDITOR: frozenset(Role) - {Role.AUDITOR, Role.MEMBER},
-    Role.ADMINISTRATOR: frozenset({Role.TREASURER, Role.KEY_HOLDER, Role.AUDITOR}),
+    Role.ADMINISTRATOR: frozenset({Role.TREASURER, Role.KEY_HOLDER, Role.AUDITOR}) | _HATS,
+    Role.PROGRAMME_OFFICER: _HATS,
+    Role.AGENCY: frozenset(Role) - {Role.AGENCY, Role.MEMBER},
 }
 
 
@@ -139,6 +185,19 @@ def member_place(scope: str) -> tuple[str, int] | None:
     return (group_scope(group), int(number)) if kind == "member" else None
 
 
+def project_scope(project: str) -> str:
+    return f"project:{project}"
+
+
+def fund_scope(organisation: str) -> str:
+    """The fund that an organisation keeps: who handles its money is not whoever may read all that it pays for."""
+    return f"fund:{organisation}"
+
+
+def organisation_scope(organisation: str) -> str:
+    return f"organisation:{organisation}"
+
+
 def scope_kind(scope: str) -> str:
     return scope.partition(":")[0]
 
@@ -159,6 +218,8 @@ def roles_given(grants: Iterable[Grant]) -> frozenset[Role]:
     return frozenset().union(*(ROLES_GIVEN_BY.get(grant.role, frozenset()) for grant in grants))
 
 
-def clash(one: Role, other: Role) -> bool:
-    """Whether one person must not hold both roles."""
+def clash(one: Role, other: Role, *, same_scope: bool = False) -> bool:
+    """Whether one person must not hold both roles. In one project, who prepares, approves and reconciles are three people."""
+    if same_scope and one is not other and {one, other} <= _HATS:
+        return True
     return other in _APART.get(one, frozenset()) or one in _APART.get(other, frozenset())

@@ -1,5 +1,7 @@
 """Who may do what, written out once more by hand: the matrix changes only when this table is changed with it."""
 
+from itertools import combinations
+
 import pytest
 
 from access.policy import (
@@ -21,31 +23,42 @@ from access.policy import (
     roles_given,
 )
 
-#                           treasurer key-holder member officer auditor administrator
+#                               treas.  keyhold member  officer auditor admin   book.   approve reconc. program agency
 TABLE = {
-    Act.GROUP_READ:            "yes      yes       no     yes     yes     yes",
-    Act.GROUP_FOUND:           "no       no        no     yes     no      yes",
-    Act.GROUP_SET_UP:          "no       no        no     yes     no      yes",
-    Act.MEMBERS_WRITE:         "yes      no        no     yes     no      no",
-    Act.MEETING_WRITE:         "yes      no        no     no      no      no",
-    Act.MEETING_CONFIRM:       "no       yes       no     no      no      no",
-    Act.MEETING_CORRECT:       "yes      no        no     no      no      no",
-    Act.VOUCHER_PREPARE:       "yes      no        no     no      no      no",
-    Act.VOUCHER_CONFIRM:       "no       yes       no     no      no      no",
-    Act.VOUCHER_REVERSE:       "yes      no        no     no      no      no",
-    Act.PERIOD_CLOSE:          "yes      no        no     yes     no      no",
-    Act.LOAN_WRITE:            "yes      no        no     no      no      no",
-    Act.LOAN_DECIDE:           "yes      no        no     no      no      no",
-    Act.STATEMENT_READ:        "yes      yes       no     yes     yes     no",
-    Act.MEMBER_STATEMENT_READ: "yes      yes       yes    yes     yes     no",
-    Act.USERS_MANAGE:          "no       no        no     yes     no      yes",
-    Act.COLLECT:               "yes      no        yes    no      no      no",
-    Act.AUDIT_WRITE:           "no       yes       no     yes     no      no",
-    Act.NETWORK_READ:          "no       no        no     yes     yes     no",
-    Act.VERIFY:                "no       no        no     yes     yes     yes",
+    Act.GROUP_READ:            "yes     yes     no      yes     yes     yes     no      no      no      no      no",
+    Act.GROUP_FOUND:           "no      no      no      yes     no      yes     no      no      no      no      no",
+    Act.GROUP_SET_UP:          "no      no      no      yes     no      yes     no      no      no      no      no",
+    Act.MEMBERS_WRITE:         "yes     no      no      yes     no      no      no      no      no      no      no",
+    Act.MEETING_WRITE:         "yes     no      no      no      no      no      no      no      no      no      no",
+    Act.MEETING_CONFIRM:       "no      yes     no      no      no      no      no      no      no      no      no",
+    Act.MEETING_CORRECT:       "yes     no      no      no      no      no      no      no      no      no      no",
+    Act.VOUCHER_PREPARE:       "yes     no      no      no      no      no      no      no      no      no      no",
+    Act.VOUCHER_CONFIRM:       "no      yes     no      no      no      no      no      no      no      no      no",
+    Act.VOUCHER_REVERSE:       "yes     no      no      no      no      no      no      no      no      no      no",
+    Act.PERIOD_CLOSE:          "yes     no      no      yes     no      no      no      no      no      no      no",
+    Act.LOAN_WRITE:            "yes     no      no      no      no      no      no      no      no      no      no",
+    Act.LOAN_DECIDE:           "yes     no      no      no      no      no      no      no      no      no      no",
+    Act.STATEMENT_READ:        "yes     yes     no      yes     yes     no      no      no      no      no      no",
+    Act.MEMBER_STATEMENT_READ: "yes     yes     yes     yes     yes     no      no      no      no      no      no",
+    Act.USERS_MANAGE:          "no      no      no      yes     no      yes     no      no      no      yes     no",
+    Act.COLLECT:               "yes     no      yes     no      no      no      no      no      no      no      no",
+    Act.AUDIT_WRITE:           "no      yes     no      yes     no      no      no      no      no      no      no",
+    Act.NETWORK_READ:          "no      no      no      yes     yes     no      no      no      no      no      no",
+    Act.VERIFY:                "no      no      no      yes     yes     yes     no      no      no      yes     yes",
+    Act.PROJECT_READ:          "no      no      no      yes     yes     yes     yes     yes     yes     yes     yes",
+    Act.PROJECT_SET_UP:        "no      no      no      no      no      yes     no      no      no      yes     no",
+    Act.HOUSEHOLD_READ:        "no      no      no      no      no      no      yes     yes     no      yes     no",
+    Act.PROJECT_PREPARE:       "no      no      no      no      no      no      yes     no      no      no      no",
+    Act.PROJECT_CONFIRM:       "no      no      no      no      no      no      no      yes     no      no      no",
+    Act.RECONCILE:             "no      no      no      no      no      no      no      no      yes     no      no",
+    Act.TRANCHE_DECIDE:        "no      no      no      no      no      no      no      no      no      yes     no",
+    Act.RULES_WRITE:           "no      no      no      no      no      yes     no      no      no      yes     no",
+    Act.PORTFOLIO_READ:        "no      no      no      yes     yes     yes     no      no      no      yes     yes",
+    Act.FINDING_WRITE:         "no      no      no      no      no      no      no      no      no      no      yes",
 }  # fmt: skip
 WRITING = set(Act) - {
-    Act.OWN_SIGN_IN, Act.GROUP_READ, Act.STATEMENT_READ, Act.MEMBER_STATEMENT_READ, Act.NETWORK_READ, Act.VERIFY
+    Act.OWN_SIGN_IN, Act.GROUP_READ, Act.STATEMENT_READ, Act.MEMBER_STATEMENT_READ, Act.NETWORK_READ, Act.VERIFY,
+    Act.PROJECT_READ, Act.HOUSEHOLD_READ, Act.PORTFOLIO_READ,
 }  # fmt: skip
 
 
@@ -71,6 +84,22 @@ def test_nobody_both_prepares_and_confirms_a_meeting() -> None:
 def test_who_sets_up_handles_no_meeting() -> None:
     for role in (Role.ADMINISTRATOR, Role.NETWORK_OFFICER):
         assert not ROLE_ACTS[role] & {Act.MEETING_WRITE, Act.MEETING_CONFIRM, Act.MEETING_CORRECT}
+
+
+def test_who_prepares_approves_and_reconciles_are_three_people() -> None:
+    """INTOSAI: the key stages of a payment are divided among individuals. Who runs the programme has none of them."""
+    hats = (Act.PROJECT_PREPARE, Act.PROJECT_CONFIRM, Act.RECONCILE)
+    for acts in ROLE_ACTS.values():
+        assert len(acts & set(hats)) <= 1
+        assert not (acts & set(hats) and acts & {Act.PROJECT_SET_UP, Act.TRANCHE_DECIDE, Act.FINDING_WRITE})
+    for one, other in combinations((Role.BOOKKEEPER, Role.APPROVER, Role.RECONCILER), 2):
+        assert clash(one, other, same_scope=True) and clash(other, one, same_scope=True)
+        assert not clash(one, other), "in another project she may wear another hat"
+        assert not clash(one, one, same_scope=True)
+
+
+def test_an_agency_writes_findings_and_nothing_else() -> None:
+    assert ROLE_ACTS[Role.AGENCY] & WRITING == {Act.FINDING_WRITE}
 
 
 TREASURER = Grant(Role.TREASURER, group_scope("a"))
@@ -127,6 +156,11 @@ def test_roles_that_may_be_given() -> None:
         (Role.ADMINISTRATOR, Role.KEY_HOLDER, True),
         (Role.ADMINISTRATOR, Role.NETWORK_OFFICER, False),
         (Role.TREASURER, Role.NETWORK_OFFICER, False),
+        (Role.ADMINISTRATOR, Role.APPROVER, True),
+        (Role.PROGRAMME_OFFICER, Role.BOOKKEEPER, True),
+        (Role.AGENCY, Role.PROGRAMME_OFFICER, True),
+        (Role.AGENCY, Role.AUDITOR, True),
+        (Role.TREASURER, Role.BOOKKEEPER, False),
     ],
 )
 def test_roles_that_one_person_cannot_join(one: Role, other: Role, apart: bool) -> None:

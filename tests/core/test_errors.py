@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import Inconsistent, NotAllowed, NotFound, Refusal, Refused
 
-ROOMS = ("core", "ledger", "access", "groups", "reports", "web")
+ROOMS = ("core", "ledger", "access", "groups", "projects", "reports", "web")
 KINDS = (NotAllowed, NotFound, Refused, Inconsistent)
 
 
