@@ -77,3 +77,11 @@ def of_agreement(code: str, agreement: int) -> AccountKey:
 def of_line(code: str, line: int, agreement: int) -> AccountKey:
     """An account of costs: on which budget line, and from whose money, by their numbers in the project."""
     return AccountKey(code, f"line:{line}:from:{agreement}")
+
+
+def place(name: str) -> AccountKey:
+    """Where money is, as contents name it: "cash", "bank:1", "advance:2"."""
+    kind, _, number = name.partition(":")
+    if kind == "cash":
+        return AccountKey(CASH)
+    return {"bank": bank, "advance": advance}[kind](int(number))

@@ -15,6 +15,7 @@ from access.policy import EVERYBODY_MAY, Act, Grant, member_scope, reachable
 from core.errors import NotAllowed, NotFound
 from core.marks import N_
 from groups.finding import group_for
+from projects.finding import fund_for, organisation_for, project_for
 from web import database, send_again
 from web.signed_in import current_user
 
@@ -23,6 +24,8 @@ __all__ = ["PUBLIC", "current_actor", "current_grants", "current_user", "require
 PUBLIC = frozenset({"static", "access.sign_in", "access.sign_in_sent", "health.livez", "health.readyz"})
 
 MOST_NEXT = 2000
+# What an address of the projects' room names, and how it is found within somebody's scopes.
+_IN_PROJECTS: Mapping[str, Callable[..., object]] = {"pid": project_for, "fid": fund_for, "oid": organisation_for}
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -77,6 +80,10 @@ def _refuse_unless_reached(act: Act, where: Mapping[str, Any]) -> None:
     """
     grants, group, number = current_grants(), where.get("gid"), where.get("number")
     reached = reachable(grants, act)
+    for name, find in _IN_PROJECTS.items():
+        if name in where:
+            _refuse_unless_found(find, act, where[name])
+            return
     if group is None:
         if not reached:
             raise ActNotYours()
@@ -88,6 +95,17 @@ def _refuse_unless_reached(act: Act, where: Mapping[str, Any]) -> None:
             group_for(session, grants, act, group)
         except NotFound:
             group_for(session, grants, Act.GROUP_READ, group)
+            raise ActNotYours() from None
+
+
+def _refuse_unless_found(find: Callable[..., object], act: Act, public_id: str) -> None:
+    """As for a group: a stranger's is not found, one's own is refused with a sentence. Raises NotFound, ActNotYours."""
+    grants = current_grants()
+    with database.reading() as session:
+        try:
+            find(session, grants, act, public_id)
+        except NotFound:
+            find(session, grants, Act.PROJECT_READ, public_id)
             raise ActNotYours() from None
 
 
