@@ -45,6 +45,12 @@ import groups.starting.opening_views
 import groups.starting.views
 import groups.views
 import groups.voucher_views
+import projects.agreement_views
+import projects.organisation_views
+import projects.plan_views
+import projects.tranche_views
+import projects.views
+import projects.voucher_views
 import reports.cli
 import reports.dividend_views
 import reports.federation_views
@@ -89,6 +95,12 @@ BLUEPRINTS = (
     groups.sharing.leaving_views.bp,
     groups.rotation.views.bp,
     groups.kiosk.views.bp,
+    projects.views.bp,
+    projects.organisation_views.bp,
+    projects.plan_views.bp,
+    projects.agreement_views.bp,
+    projects.tranche_views.bp,
+    projects.voucher_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.loan_views.bp,
