@@ -55,6 +55,7 @@ import reports.cli
 import reports.dividend_views
 import reports.federation_views
 import reports.loan_views
+import reports.project_views
 import reports.sharing_views
 import reports.turn_views
 import reports.views
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     projects.voucher_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
+    reports.project_views.bp,
     reports.loan_views.bp,
     reports.federation_views.bp,
     reports.voucher_views.bp,
