@@ -1,0 +1,63 @@
+"""The words that rules turn on: how a settlement is upgraded, on which land, and by what right a household lives there."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from core.marks import N_
+
+
+class UpgradingType(StrEnum):
+    IN_SITU = "in-situ"
+    REBLOCKING = "reblocking"
+    LAND_SHARING = "land-sharing"
+    NEARBY_RELOCATION = "nearby-relocation"
+    FAR_RELOCATION = "far-relocation"
+    NEW_LAND = "new-land"
+
+
+class Land(StrEnum):
+    EXISTING = "existing land"
+    NEW = "new land"
+
+
+class Tenure(StrEnum):
+    OWNER = "owner"
+    LODGER = "lodger"
+    RENTER = "renter"
+    NONE = "none"
+
+
+# A rate that is the same wherever and however.
+ANY = "any"
+
+UPGRADING_NAMES: Mapping[UpgradingType, str] = {
+    UpgradingType.IN_SITU: N_("Upgrading in situ"),
+    UpgradingType.REBLOCKING: N_("Reblocking"),
+    UpgradingType.LAND_SHARING: N_("Land sharing"),
+    UpgradingType.NEARBY_RELOCATION: N_("Relocation nearby"),
+    UpgradingType.FAR_RELOCATION: N_("Relocation far away"),
+    UpgradingType.NEW_LAND: N_("Building on new land"),
+}
+LAND_NAMES: Mapping[Land, str] = {Land.EXISTING: N_("Existing land"), Land.NEW: N_("New land")}
+TENURE_NAMES: Mapping[Tenure, str] = {
+    Tenure.OWNER: N_("Owners"),
+    Tenure.LODGER: N_("Lodgers"),
+    Tenure.RENTER: N_("Renters"),
+    Tenure.NONE: N_("Without tenure, or tenure not substantiated"),
+}
+# Whoever shares the land with its owner stays on a part of it; whoever moves, near or far, builds on other land.
+LAND_OF: Mapping[UpgradingType, Land] = {
+    UpgradingType.IN_SITU: Land.EXISTING,
+    UpgradingType.REBLOCKING: Land.EXISTING,
+    UpgradingType.LAND_SHARING: Land.EXISTING,
+    UpgradingType.NEARBY_RELOCATION: Land.NEW,
+    UpgradingType.FAR_RELOCATION: Land.NEW,
+    UpgradingType.NEW_LAND: Land.NEW,
+}
+# Every name under which a rate may stand: a type of upgrading is nearer to the case than the land, the land than "any".
+PLACES = frozenset({ANY, *UpgradingType, *Land})
+PLACE_NAMES: Mapping[str, str] = {
+    ANY: N_("Wherever"),
+    **{kind.value: name for kind, name in UPGRADING_NAMES.items()},
+    **{land.value: name for land, name in LAND_NAMES.items()},
+}
