@@ -16,6 +16,7 @@ from core.money import AmountNegative, Currency, parse_amount, readable
 from core.rates import parse_number
 from projects.rule_sets.case import Case, Saved
 from projects.rule_sets.errors import (
+    BaseUnknown,
     DayUnreadableHere,
     HouseholdsContradict,
     HouseholdsMissing,
@@ -25,7 +26,7 @@ from projects.rule_sets.errors import (
     TypeUnknown,
 )
 from projects.rule_sets.places import Land, Tenure, UpgradingType
-from projects.rule_sets.rule_set import RuleSet
+from projects.rule_sets.rule_set import RuleSet, SavingsBase
 
 Named = TypeVar("Named", bound=StrEnum)
 _OTHER_TYPES: Mapping[str, UpgradingType] = {
@@ -61,6 +62,7 @@ class Asked:
     cost: str = ""
     borrowed: str = ""
     savings: Sequence[str] = ()
+    savings_base: str = ""
     cut_off: str = ""
     applicant: str = ""
     counterpart: str = ""
@@ -93,12 +95,20 @@ def case_of(asked: Asked, rule_set: RuleSet) -> Case:
         applicant=slug(asked.applicant),
         counterpart_minor=_amount(asked.counterpart, money),
         counterpart_agreed_minor=_amount(asked.counterpart_agreed, money),
+        savings_base=_base(asked.savings_base),
         complements=tuple(dict.fromkeys(slug(one) for one in asked.complements if one.strip())),
         house=slug(asked.house),
         index_rate=_rate(asked.index_rate),
         index_on=day_typed(asked.index_on),
         currency=asked.currency.strip().upper()[:3],
     )
+
+
+def _base(typed: str) -> SavingsBase | None:
+    wanted = slug(typed)
+    if wanted and wanted not in list(SavingsBase):
+        raise BaseUnknown(typed=typed.strip()[:40], known=", ".join(SavingsBase))
+    return SavingsBase(wanted) if wanted else None
 
 
 def slug(typed: str) -> str:
@@ -129,10 +139,10 @@ def _place(asked: Asked) -> tuple[UpgradingType | None, Land | None]:
         raise LandUnknown(typed=asked.land.strip()[:40], known=", ".join(Land))
     if kind == _MOVES:
         return None, found_land or Land.NEW
-    types = {**{one.value: one for one in UpgradingType}, **_OTHER_TYPES}
+    types = {**{slug(one): one for one in UpgradingType}, **_OTHER_TYPES}
     found = _one_of(kind, types) if kind else None
     if kind and found is None:
-        raise TypeUnknown(typed=asked.upgrading.strip()[:40], known=", ".join(UpgradingType))
+        raise TypeUnknown(typed=asked.upgrading.strip()[:40], known=", ".join(map(slug, UpgradingType)))
     return found, found_land
 
 

@@ -16,7 +16,8 @@ from projects.rule_sets.errors import (
     LandContradictsType,
     PartsContradict,
 )
-from projects.rule_sets.places import LAND_NAMES, LAND_OF, UPGRADING_NAMES, Land, Tenure, UpgradingType
+from projects.rule_sets.places import LAND_NAMES, LAND_OF, UPGRADING_TYPES, Land, Tenure, UpgradingType
+from projects.rule_sets.rule_set import SavingsBase
 
 # More than live in any one country; a project has some hundreds.
 MOST_HOUSEHOLDS = 1_000_000_000
@@ -34,6 +35,7 @@ class Saved:
 class Case:
     """`households` by tenure, and `untold` those whose tenure nobody said: they count as eligible, and the answer says so.
 
+    `savings_base`: which of several published bases this project's agreement says; None: all are tried.
     `parts`: households of each part, where a community applies in several. `index_rate` is the currency for one index unit.
     Raises HouseholdsNegative, HouseholdsTooMany, PartsContradict, LandContradictsType, AmountBelowZero.
     """
@@ -47,6 +49,7 @@ class Case:
     cost_minor: int | None = None
     borrowed_minor: int | None = None
     savings: tuple[Saved, ...] | None = None
+    savings_base: SavingsBase | None = None
     cut_off: date | None = None
     applicant: str = ""
     counterpart_minor: int | None = None
@@ -67,7 +70,7 @@ class Case:
             raise PartsContradict(by_part=sum(self.parts), total=self.total)
         if self.upgrading and self.land and LAND_OF[self.upgrading] is not self.land:
             raise LandContradictsType(
-                upgrading=Term(UPGRADING_NAMES[self.upgrading]),
+                upgrading=UPGRADING_TYPES[self.upgrading],
                 land=Term(LAND_NAMES[LAND_OF[self.upgrading]]),
                 typed=Term(LAND_NAMES[self.land]),
             )

@@ -12,7 +12,7 @@ from core.marks import N_, Term
 from core.money import Rounding, round_to
 from core.rates import number_text
 from projects.rule_sets.case import Case
-from projects.rule_sets.evaluation import Condition, Lent, Said
+from projects.rule_sets.evaluation import SAVINGS, Condition, Lent, Said
 from projects.rule_sets.figures import Figure
 from projects.rule_sets.reckoning import PERCENT, minor_of, money_of, shown
 from projects.rule_sets.rule_set import (
@@ -35,7 +35,8 @@ UNKNOWN = N_("{required} is asked for ({how}). How much is there was not said.")
 
 def conditions_of(rule_set: RuleSet, case: Case, eligible: int, total: int | None) -> Iterator[Condition]:
     for test in rule_set.savings:
-        yield _savings(rule_set, test, case, eligible)
+        if case.savings_base in (None, test.base):
+            yield _savings(rule_set, test, case, eligible)
     if rule_set.counterpart:
         yield _counterpart(rule_set, rule_set.counterpart, case, total)
     if rule_set.deposit:
@@ -58,10 +59,10 @@ def _savings(rule_set: RuleSet, test: SavingsTest, case: Case, eligible: int) ->
     there = counted_savings(test, case)
     if test.base is SavingsBase.FIXED_PER_HOUSEHOLD:
         asked = _chosen(test.amounts, case.applicant)
-        return _fixed(rule_set, "savings", test.base, asked, case, eligible, there)
+        return _fixed(rule_set, SAVINGS, test.base, asked, case, eligible, there)
     assert test.percent is not None  # `checking` refuses a set without it
     base = case.cost_minor if test.base is SavingsBase.PROJECT_COST else case.borrowed_minor
-    return _percent_of(rule_set, "savings", test.base, test.percent, base, there, BASE_NAMES[test.base])
+    return _percent_of(rule_set, SAVINGS, test.base, test.percent, base, there, BASE_NAMES[test.base])
 
 
 def _chosen(amounts: tuple[Alternative, ...], key: str) -> Alternative:
@@ -74,10 +75,10 @@ def _fixed(
 ) -> Condition:
     figure = asked.figure
     if figure.number is None:
-        return _condition(rule_set, kind, base, figure, None, None, there, Said(NOT_STATED_CONDITION))
+        return _condition(rule_set, kind, base, asked, None, None, there, Said(NOT_STATED_CONDITION))
     required = minor_of(rule_set, case, figure.number * eligible)
     how = Said("{n} × {each}", n=eligible, each=shown(rule_set, case, figure.number))
-    return _condition(rule_set, kind, base, figure, None, required, there, _why(rule_set, required, there, how))
+    return _condition(rule_set, kind, base, asked, None, required, there, _why(rule_set, required, there, how))
 
 
 def _percent_of(
@@ -108,14 +109,15 @@ def _condition(
     rule_set: RuleSet,
     kind: str,
     base: str,
-    figure: Figure,
+    asked: Figure | Alternative,
     base_minor: int | None,
     required: int | None,
     there: int | None,
     why: Said,
 ) -> Condition:
     passes = None if required is None or there is None else there >= required
-    percent = figure.number if base_minor is not None else None
+    percent = None if isinstance(asked, Alternative) else asked.number
+    figure = asked.figure if isinstance(asked, Alternative) else asked
     source = rule_set.source(figure.source)
     return Condition(kind, base, percent, base_minor, required, there, passes, why, source, figure.mark)
 

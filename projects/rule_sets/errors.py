@@ -61,6 +61,11 @@ class LandUnknown(Inconsistent):
     sentence = N_("“{typed}” is no kind of land. Choose one of these: {known}.")
 
 
+class BaseUnknown(Inconsistent):
+    code = "rules-savings-base-unknown"
+    sentence = N_("Savings are not held against “{typed}”. Choose one of these: {known}.")
+
+
 class LandContradictsType(Inconsistent):
     code = "rules-land-contradicts-type"
     sentence = N_("{upgrading} is on {land}, but {typed} was said. Change one of the two, or leave one out.")
@@ -149,6 +154,23 @@ class VersionNotLater(Refused):
     sentence = N_("A new version of {key} must hold from a day after {day}, on which the one before it began.")
 
 
-class ExampleFails(Refused):
-    code = "rule-set-example-fails"
-    sentence = N_("This set cannot reckon the example: {said}")
+class SetsWrong(Inconsistent):
+    """All that is wrong with a set, one thing after the other."""
+
+    code = "rule-set-all-wrong"
+    sentence = N_("This set cannot be adopted yet. {said}")
+
+
+class FirstDayMissing(Inconsistent):
+    code = "rule-set-first-day-missing"
+    sentence = N_("Say from which day {key} holds: fill in valid_from, such as “2027-10-01”.")
+
+
+class OwnerUnknown(NotFound):
+    code = "rule-set-owner-unknown"
+    sentence = N_("There is no such organisation among yours. Choose the one whose rules these are.")
+
+
+class TryFirst(Refused):
+    code = "rule-set-try-first"
+    sentence = N_("This text was changed since its example was shown. Look at the example below, then adopt it.")

@@ -13,7 +13,7 @@ from core.rates import number_text
 from projects.rule_sets.case import Case
 from projects.rule_sets.conditions import conditions_of, loans_of
 from projects.rule_sets.errors import ChoiceNotInSet, CostMissing, NoVersionInForce, SplitToGainMore
-from projects.rule_sets.evaluation import Due, DueKind, Evaluation, LeftOut, Refusing, Said, summed
+from projects.rule_sets.evaluation import SAVINGS, Condition, Due, DueKind, Evaluation, LeftOut, Refusing, Said, summed
 from projects.rule_sets.figures import Figure, Mark
 from projects.rule_sets.places import TENURE_NAMES, Tenure
 from projects.rule_sets.reckoning import PERCENT, check_money, minor_of, money_of, rate_at, rounded, shown
@@ -42,6 +42,7 @@ def evaluate(rule_set: RuleSet, case: Case) -> Evaluation:
     eligible = case.total - sum(one.households for one in left_out)
     refusing = tuple(_refusing(rule_set, case, eligible))
     lines = () if refusing else _lines(rule_set, case, eligible)
+    conditions = tuple(conditions_of(rule_set, case, eligible, summed(lines)))
     return Evaluation(
         rule_set=rule_set,
         case=case,
@@ -49,14 +50,14 @@ def evaluate(rule_set: RuleSet, case: Case) -> Evaluation:
         refusing=refusing,
         left_out=left_out,
         lines=lines,
-        conditions=tuple(conditions_of(rule_set, case, eligible, summed(lines))),
+        conditions=conditions,
         loans=tuple(loans_of(rule_set, case, eligible)),
-        remarks=tuple(_remarks(rule_set, case, lines)),
+        remarks=tuple(_remarks(rule_set, case, lines, conditions)),
     )
 
 
 def holds_when(rule_set: RuleSet) -> str:
-    """The days of a version, as a refusal says them."""
+    """The days of a version, as a refusal says them: "codi-2010 1: 2010-01-01 – 2019-09-30."."""
     first = rule_set.valid_from.isoformat() if rule_set.valid_from else "…"
     return f"{rule_set.key} {rule_set.version}: {first} – {rule_set.valid_to.isoformat() if rule_set.valid_to else '…'}."
 
@@ -67,6 +68,7 @@ def _check_choices(rule_set: RuleSet, case: Case) -> None:
     houses = [one.key for one in rule_set.deposit.prices] if rule_set.deposit else []
     asked = [(typed, complements) for typed in case.complements]
     asked += [(case.applicant, applicants)] if case.applicant else []
+    asked += [(str(case.savings_base), [str(test.base) for test in rule_set.savings])] if case.savings_base else []
     asked += [(case.house, houses)] if case.house else []
     for typed, known in asked:
         if typed not in known:
@@ -260,7 +262,9 @@ def _community_cap(rule_set: RuleSet, case: Case, lines: tuple[Due, ...]) -> Ite
         yield Due("community-cap", kind, name, None, figure.number, cap - reckoned, why, source, figure.mark)
 
 
-def _remarks(rule_set: RuleSet, case: Case, lines: tuple[Due, ...]) -> Iterator[Said]:
+def _remarks(
+    rule_set: RuleSet, case: Case, lines: tuple[Due, ...], conditions: tuple[Condition, ...]
+) -> Iterator[Said]:
     if rule_set.index_unit:
         yield Said(
             N_("The figures are in {unit}: one {unit} was {rate} {currency} on {day}."),
@@ -269,13 +273,15 @@ def _remarks(rule_set: RuleSet, case: Case, lines: tuple[Due, ...]) -> Iterator[
             currency=rule_set.currency,
             day=case.index_on or case.on,
         )
-    if rule_set.loans and not rule_set.lines:
-        yield Said(N_("These rules give no grant: they lend, and all of it is paid back."))
+    if not rule_set.lines:
+        yield Said(N_("These rules name no grant: what a household gets by them is lent or saved."))
     if case.untold and rule_set.eligible:
         yield Said(N_("The tenure of {n} households was not said; they are counted as eligible."), n=case.untold)
     if len(case.parts) > 1:
         yield Said(N_("The parts are reckoned as the one community that they are."))
     if any(due.minor is None for due in lines):
         yield Said(N_("What is due in all cannot be said: a figure is not stated in the source. Ask the funder for it."))
+    if {True, False} <= {one.passes for one in conditions if one.kind == SAVINGS}:
+        yield Said(N_("The savings pass by one published base and fail by another: the agreement says which one holds."))
     if any(due.mark is Mark.UNVERIFIED for due in lines):
         yield Said(N_("Some of these figures are not verified: ask the funder before anything is signed."))

@@ -16,6 +16,14 @@ from projects.rule_sets.figures import Mark, Source
 from projects.rule_sets.places import Tenure
 from projects.rule_sets.rule_set import Answer, Payee, RuleSet
 
+SAVINGS = "savings"
+CONDITION_NAMES: Mapping[str, str] = {
+    SAVINGS: N_("Savings"),
+    "counterpart": N_("Counterpart"),
+    "deposit": N_("Deposit"),
+    "loan ceiling": N_("Loan ceiling"),
+}
+
 
 class Said:
     """A marked sentence and its facts, which may be such sentences themselves. `str()` is its plain English."""
@@ -174,7 +182,10 @@ class Evaluation:
     @property
     def releasable(self) -> bool | None:
         """Whether nothing that is asked first is missing; None where the case does not say."""
-        answers = {condition.passes for condition in self.conditions}
+        answers = {one.passes for one in self.conditions if one.kind != SAVINGS}
+        by_base = {one.passes for one in self.conditions if one.kind == SAVINGS}
+        # Where several bases were published and none was chosen, they decide together or not at all.
+        answers |= by_base if len(by_base) < 2 else {None}
         if not self.eligible or False in answers:
             return False
         return None if None in answers else True

@@ -45,7 +45,8 @@ def in_force(typed: str, day: date, sets: Sequence[RuleSet] = READY_MADE) -> Rul
     versions = named(typed, sets)
     holding = [one for one in versions if one.holds_on(day)]
     if not holding:
-        said = " ".join(map(holds_when, versions))
+        beside = [one for one in sets if one.programme == versions[0].programme and one.holds_on(day)]
+        said = " ".join(map(holds_when, [*versions, *beside]))
         raise NoVersionInForce(key=typed[:60], day=day, said=said)
     return max(holding, key=lambda one: (one.valid_from is not None, one.valid_from or date.min, one.version))
 

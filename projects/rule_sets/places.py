@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from core.marks import N_
+from projects.models import UPGRADING_TYPES, UpgradingType
 
-
-class UpgradingType(StrEnum):
-    IN_SITU = "in-situ"
-    REBLOCKING = "reblocking"
-    LAND_SHARING = "land-sharing"
-    NEARBY_RELOCATION = "nearby-relocation"
-    FAR_RELOCATION = "far-relocation"
-    NEW_LAND = "new-land"
+__all__ = [
+    "ANY",
+    "LAND_NAMES",
+    "LAND_OF",
+    "PLACES",
+    "PLACE_NAMES",
+    "TENURE_NAMES",
+    "UPGRADING_TYPES",
+    "Land",
+    "Tenure",
+    "UpgradingType",
+]
 
 
 class Land(StrEnum):
@@ -30,14 +35,6 @@ class Tenure(StrEnum):
 # A rate that is the same wherever and however.
 ANY = "any"
 
-UPGRADING_NAMES: Mapping[UpgradingType, str] = {
-    UpgradingType.IN_SITU: N_("Upgrading in situ"),
-    UpgradingType.REBLOCKING: N_("Reblocking"),
-    UpgradingType.LAND_SHARING: N_("Land sharing"),
-    UpgradingType.NEARBY_RELOCATION: N_("Relocation nearby"),
-    UpgradingType.FAR_RELOCATION: N_("Relocation far away"),
-    UpgradingType.NEW_LAND: N_("Building on new land"),
-}
 LAND_NAMES: Mapping[Land, str] = {Land.EXISTING: N_("Existing land"), Land.NEW: N_("New land")}
 TENURE_NAMES: Mapping[Tenure, str] = {
     Tenure.OWNER: N_("Owners"),
@@ -58,6 +55,6 @@ LAND_OF: Mapping[UpgradingType, Land] = {
 PLACES = frozenset({ANY, *UpgradingType, *Land})
 PLACE_NAMES: Mapping[str, str] = {
     ANY: N_("Wherever"),
-    **{kind.value: name for kind, name in UPGRADING_NAMES.items()},
+    **{kind.value: name for kind, name in UPGRADING_TYPES.items()},
     **{land.value: name for land, name in LAND_NAMES.items()},
 }

@@ -70,7 +70,7 @@ def rate_at(rule_set: RuleSet, line: Line, case: Case) -> Figure:
     possible = [figure for place, figure in line.rates.items() if case.land is None or _lies_on(place, case)]
     if possible and len({figure.number for figure in possible}) == 1:
         return possible[0]
-    raise PlaceMissing(line=line.name, key=rule_set.key, known=", ".join(line.rates))
+    raise PlaceMissing(line=line.name, key=rule_set.key, known=", ".join(place.replace("_", "-") for place in line.rates))
 
 
 def _lies_on(place: str, case: Case) -> bool:

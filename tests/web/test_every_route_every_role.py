@@ -222,6 +222,7 @@ def samples(session: Session, village: Village, rule: str, who: str, foreign: bo
         "rid": _round(session, group) if "<string(length=16):rid>" in rule else NOWHERE,
         "sid": _morning_sheet(session, group) if "<string(length=16):sid>" in rule else NOWHERE,
         "what": "plan",
+        "key": "codi-2010",
         "number": 9999 if foreign else _member_with_photo(session, group),
         "term": _term(session, group),
         "format_name": "csv",

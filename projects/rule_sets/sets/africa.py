@@ -23,7 +23,7 @@ HARARE = RuleSet(
     sources=sources("S29", "S30", "S31"),
     loans=(LoanRule("member-loan", N_("Loan through a savings group"), Figure(None, "S29")),),
     facts=(
-        Fact(N_("A revolving fund under the memorandum of 2010, lending to savings groups, which lend to members."), "S29"),
+        Fact(N_("A revolving fund under the memorandum of 2010: it lends to savings groups, they to members."), "S29"),
         Fact(N_("The council put in 120,000 dollars, Dialogue on Shelter 25,000, members one dollar a month."), "S30"),
         Fact(N_("Land from government, labour from the community, graders and lorries from the council."), "S30"),
         Fact(N_("A grant of 5 million dollars from the Gates Foundation."), "S31"),
@@ -42,7 +42,7 @@ TWAHANGANA = RuleSet(
     sources=sources("S25", "S26", "S27", "S28"),
     loans=(LoanRule("house", N_("One-bedroom house"), _read(50_000, "S28"), years=_read(11, "S28")),),
     facts=(
-        Fact(N_("Repaid with 500 dollars a month over 11 years; interest is 0.5 per cent, of which period is not stated."), "S28"),
+        Fact(N_("Repaid with 500 dollars a month over 11 years; interest is 0.5 per cent, for which time is not stated."), "S28"),
         Fact(
             N_("0.5 per cent a month would be 518.35 a month, 0.5 per cent a year 389.38: neither is 500."),
             "S28",
