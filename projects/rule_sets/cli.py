@@ -32,6 +32,7 @@ from web import database
 from web.commands import Refusing
 
 ENGLISH = language("en")
+_NO_BREAK = "\u00a0"  # keeps amounts together on pages; a program that searches for "THB" would stumble over it
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object; every amount is a decimal string.")
 
 
@@ -98,7 +99,8 @@ def show_command(rule_set: str, on: str, as_json: bool) -> None:
     click.echo(f"{ENGLISH.text(found.name)} ({found.key}, version {found.version})")
     for row in described(found, ENGLISH):
         where = f"  [{row.source.key} {row.source.title}; {row.mark}]" if row.source else ""
-        click.echo(f"  {row.name}: {row.says}{where}" if row.name else f"  {row.says}{where}")
+        said = f"  {row.name}: {row.says}{where}" if row.name else f"  {row.says}{where}"
+        click.echo(said.replace(_NO_BREAK, " "))
     for mark, name in MARK_NAMES.items():
         click.echo(f"  {mark.value}: {name}")
 
@@ -148,7 +150,8 @@ def evaluate_command(rule_set: str, on: str, as_json: bool, **typed: Any) -> Non
     chosen = in_force(rule_set, day, sets)
     by_tenure = {tenure: typed.pop(name) for name, tenure in _TENURES.items()}
     found = evaluate(chosen, case_of(Asked(on=day, by_tenure=by_tenure, **typed), chosen))
-    click.echo(json.dumps(as_data(found, ENGLISH), ensure_ascii=False) if as_json else "\n".join(_lines(found, ENGLISH)))
+    said = json.dumps(as_data(found, ENGLISH), ensure_ascii=False) if as_json else "\n".join(_lines(found, ENGLISH))
+    click.echo(said.replace(_NO_BREAK, " "))
 
 
 def _lines(found: Evaluation, reader: Language) -> list[str]:

@@ -13,7 +13,7 @@ from projects.rule_sets.errors import SetUnreadable
 from projects.rule_sets.rule_set import RuleSet
 
 MOST_CHARACTERS = 40_000
-_NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?|\d{1,15}/[1-9]\d{0,14}")
+_NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?|\d{1,15}/[1-9]\d{0,14}", re.ASCII)
 _DEEPEST = 12
 
 

@@ -48,6 +48,7 @@ TWAHANGANA = RuleSet(
             "S28",
             Mark.COMPUTED,
         ),
+        Fact(N_("Money of members who repay, of the ministry, of the private sector and from abroad."), "S25"),
         Fact(N_("The ministry gives 10 million dollars a year, 37 per cent of the income of 2021/22."), "S26"),
         Fact(N_("Later 20 million dollars of the ministry stood against 26 million of private money."), "S27"),
     ),
