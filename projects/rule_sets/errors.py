@@ -166,11 +166,6 @@ class FirstDayMissing(Inconsistent):
     sentence = N_("Say from which day {key} holds: fill in valid_from, such as “2027-10-01”.")
 
 
-class OwnerUnknown(NotFound):
-    code = "rule-set-owner-unknown"
-    sentence = N_("There is no such organisation among yours. Choose the one whose rules these are.")
-
-
 class TryFirst(Refused):
     code = "rule-set-try-first"
     sentence = N_("This text was changed since its example was shown. Look at the example below, then adopt it.")

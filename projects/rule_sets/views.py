@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, render_template, request
 from marshmallow import ValidationError
 
 from access.policy import Act
-from core.calendars import parts_in, today
+from core.calendars import today
 from core.errors import Refusal
 from core.money import parse_amount
 from projects.rule_sets import errors
@@ -24,7 +24,8 @@ from projects.rule_sets.telling import due_text, line_name, percent_one_decimal
 from projects.rule_sets.wording import described, marks_of
 from web import database
 from web.errors import status_of
-from web.fields import day_sent, messages_of, told
+from web.fields import day_sent, told
+from web.forms import beside, day_filled_in
 from web.guard import requires
 from web.language import current_language
 
@@ -104,18 +105,16 @@ def evaluate(key: str) -> str | tuple[str, int]:
     usual = usual_day(key, _today(), sets)
     chosen = in_force(key, usual, sets)
     sent = {name: value[:LONGEST] for name, value in request.args.items()}
-    values = {**_day_fields("on", usual), **sent}
+    values = {**day_filled_in("on", usual, current_language().calendar), **sent}
     if not sent:
         return _page(chosen, values)
     try:
         day = day_sent(values, "on", current_language().calendar)
         chosen = in_force(key, day, sets)
         return _page(chosen, values, evaluated(chosen, case_of(_asked(chosen, values, day), chosen)))
-    except ValidationError as wrong:
-        return _page(chosen, values, wrong=messages_of(wrong)), status_of(wrong)
-    except Refusal as refused:
-        field = _FIELD_OF.get(type(refused), "")
-        return _page(chosen, values, wrong={field: [current_language().sentence(refused)]}), status_of(refused)
+    except (ValidationError, Refusal) as refused:
+        field = _FIELD_OF.get(type(refused), "") if isinstance(refused, Refusal) else ""
+        return _page(chosen, values, wrong=beside(refused, field)), status_of(refused)
 
 
 def _asked(chosen: RuleSet, values: Mapping[str, str], day: date) -> Asked:
@@ -159,11 +158,6 @@ def _iso(values: Mapping[str, str], name: str) -> str:
     return day_sent(values, name, current_language().calendar).isoformat()
 
 
-def _day_fields(name: str, day: date) -> dict[str, str]:
-    year, month, number = parts_in(day, current_language().calendar)
-    return {f"{name}-day": str(number), f"{name}-month": str(month), f"{name}-year": str(year)}
-
-
 def _page(
     chosen: RuleSet,
     values: Mapping[str, str],
@@ -171,7 +165,7 @@ def _page(
     wrong: Mapping[str, list[str]] | None = None,
 ) -> str:
     reader = current_language()
-    any_of = [("", reader.text("–"))]
+    any_of = [("", "–")]
     return render_template(
         "rule_sets/evaluate.html",
         chosen=chosen,

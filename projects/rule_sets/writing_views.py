@@ -3,23 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from access.policy import Act
+from access.policy import EVERYTHING, Act, reachable
 from core.calendars import today
 from core.errors import Refusal
 from core.marks import N_
+from projects.finding import organisation_for, organisations_for
+from projects.models import Organisation
 from projects.rule_sets.checking import faults
 from projects.rule_sets.comparing import Comparison, compare
 from projects.rule_sets.errors import TryFirst
 from projects.rule_sets.in_force import named
 from projects.rule_sets.own_sets import RESERVED, adopt, all_rule_sets, checked
-from projects.rule_sets.owners import for_everybody, owner_for, owners_for
 from projects.rule_sets.places import UPGRADING_TYPES, UpgradingType
 from projects.rule_sets.reading import rule_set_from, text_of
 from projects.rule_sets.rule_set import RuleSet
@@ -27,7 +27,8 @@ from projects.rule_sets.schemas import Step, VersionForm
 from projects.rule_sets.telling import due_text
 from web import database
 from web.errors import status_of
-from web.fields import messages_of, sent
+from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 
@@ -61,31 +62,49 @@ def new_version_sent(key: str) -> Answer:
     with database.transaction() as session:
         start = named(key, all_rule_sets(session))[-1]
         try:
-            form = VersionForm().load(fields)
-            content = form["content"].replace("\r\n", "\n")
-            draft = rule_set_from(content)
-            if wrong := faults(draft):
-                return _page(session, start, fields, {"content": _sentences(wrong)}), status_of(wrong[0])
-            owner = owner_for(session, current_grants(), form["organisation"])
-            checked(session, draft, owner)
-            seen = compare(start, draft, form["households"], form["upgrading"])
-            print_of = sha256(content.encode()).hexdigest()
-            if form["step"] is Step.TRY:
-                return _page(session, start, {**fields, "tried": print_of}, seen=seen)
-            if form["tried"] != print_of:
-                tried = {**fields, "tried": print_of}
-                return _page(session, start, tried, {"": _sentences([TryFirst()])}, seen), status_of(TryFirst())
-            now = today(current_app.extensions["settings"].timezone)
-            adopt(session, draft, organisation=owner, on=now, by=current_actor(), note=form["note"])
-        except ValidationError as invalid:
-            return _page(session, start, fields, messages_of(invalid)), status_of(invalid)
-        except Refusal as refused:
-            return _page(session, start, fields, {"content": _sentences([refused])}), status_of(refused)
-    return redirect(url_for("rule_sets.rule_set", key=draft.key, version=draft.version))
+            return _tried_or_adopted(session, start, fields)
+        except (ValidationError, Refusal) as refused:
+            return _page(session, start, fields, beside(refused, "content")), status_of(refused)
 
 
-def _sentences(refusals: list[Any]) -> list[str]:
-    return [current_language().sentence(one) for one in refusals]
+def _tried_or_adopted(session: Session, start: RuleSet, fields: Mapping[str, str]) -> Answer:
+    """Raises ValidationError, and what reading and adopting a set refuses."""
+    form = VersionForm().load(fields)
+    draft, fingerprint = _draft(form["content"])
+    owner = _owner(session, form["organisation"])
+    checked(session, draft, owner)
+    if form["step"] is Step.ADOPT and form["tried"] == fingerprint:
+        now = today(current_app.extensions["settings"].timezone)
+        adopt(session, draft, organisation=owner, on=now, by=current_actor(), note=form["note"])
+        return redirect(url_for("rule_sets.rule_set", key=draft.key, version=draft.version))
+    seen = compare(start, draft, form["households"], form["upgrading"])
+    values = {**fields, "tried": fingerprint}
+    if form["step"] is Step.ADOPT:
+        return _page(session, start, values, beside(TryFirst(), ""), seen), status_of(TryFirst())
+    return _page(session, start, values, seen=seen)
+
+
+def _draft(content: str) -> tuple[RuleSet, str]:
+    """The set that was typed and the fingerprint of its text, whose lines browsers end in their own way.
+
+    Raises SetUnreadable, and ValidationError with all that is wrong with the set.
+    """
+    text = content.replace("\r\n", "\n")
+    draft = rule_set_from(text)
+    if wrong := faults(draft):
+        raise ValidationError({"content": [current_language().sentence(one) for one in wrong]})
+    return draft, sha256(text.encode()).hexdigest()
+
+
+def _owner(session: Session, public_id: str) -> Organisation | None:
+    """The organisation whose rules she may write; none, where it is left empty, for the whole installation.
+
+    Raises OrganisationUnknown.
+    """
+    grants = current_grants()
+    if not public_id and EVERYTHING in reachable(grants, Act.RULES_WRITE):
+        return None
+    return organisation_for(session, grants, Act.RULES_WRITE, public_id)
 
 
 def _page(
@@ -96,15 +115,15 @@ def _page(
     seen: Comparison | None = None,
 ) -> str:
     reader, grants = current_language(), current_grants()
-    everybody = [("", reader.text(N_("All who use this installation")))] if for_everybody(grants) else []
+    everybody = [("", reader.text(N_("All who use this installation")))] if EVERYTHING in reachable(grants, Act.RULES_WRITE) else []
     return render_template(
         "rule_sets/new_version.html",
         start=start,
-        values={"note": "", "organisation": "", "tried": "", **EXAMPLE, **values},
+        values={"content": "", "note": "", "organisation": "", "tried": "", **EXAMPLE, **values},
         errors=errors or {},
         seen=seen,
-        owners=everybody + [(owner.public_id, owner.name) for owner in owners_for(session, grants)],
+        owners=everybody + [(one.public_id, one.name) for one in organisations_for(session, grants, Act.RULES_WRITE)],
         types=[(kind.value, reader.text(name)) for kind, name in UPGRADING_TYPES.items()],
         totals=[due_text(one.total_minor, one, reader) if one else "–" for one in (seen.old, seen.new)] if seen else [],
-        not_reckoned=_sentences(list(seen.wrong)) if seen else [],
+        not_reckoned=[reader.sentence(one) for one in seen.wrong] if seen else [],
     )

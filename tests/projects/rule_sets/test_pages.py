@@ -153,7 +153,7 @@ def test_an_officer_tries_a_version_and_adopts_what_she_saw(signed_in: SignIn, a
         ({"valid_from": None}, "Say from which day", 422),
         ({"key": "codi-2010"}, "not yours to change", 409),
         ({"version": 2}, "is number 1, not 2", 409),
-        ({"currency": "UFF"}, "currency of ISO 4217", 422),
+        ({"currency": "UFF"}, "currency of ISO 4217", 400),
         ({"colour": "red"}, "colour", 422),
     ],
 )
