@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from access.policy import EVERYTHING, Act, reachable
+from access.policy import EVERYTHING, Act, Grant, reachable
 from core.calendars import today
 from core.errors import Refusal
 from core.marks import N_
@@ -102,9 +102,13 @@ def _owner(session: Session, public_id: str) -> Organisation | None:
     Raises OrganisationUnknown.
     """
     grants = current_grants()
-    if not public_id and EVERYTHING in reachable(grants, Act.RULES_WRITE):
+    if not public_id and _for_all(grants):
         return None
     return organisation_for(session, grants, Act.RULES_WRITE, public_id)
+
+
+def _for_all(grants: tuple[Grant, ...]) -> bool:
+    return EVERYTHING in reachable(grants, Act.RULES_WRITE)
 
 
 def _page(
@@ -115,7 +119,7 @@ def _page(
     seen: Comparison | None = None,
 ) -> str:
     reader, grants = current_language(), current_grants()
-    everybody = [("", reader.text(N_("All who use this installation")))] if EVERYTHING in reachable(grants, Act.RULES_WRITE) else []
+    everybody = [("", reader.text(N_("All who use this installation")))] if _for_all(grants) else []
     return render_template(
         "rule_sets/new_version.html",
         start=start,

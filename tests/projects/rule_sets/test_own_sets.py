@@ -14,6 +14,7 @@ from projects.rule_sets.in_force import in_force, named
 from projects.rule_sets.models import RuleSetVersion
 from projects.rule_sets.own_sets import adopt, all_rule_sets, rule_set_of, rule_sets_on, versions_of
 from projects.rule_sets.sets import READY_MADE
+from projects.rule_sets.verify import every_own_set
 from tests.projects.rule_sets.cases import DAY, own
 
 LATER = DAY + timedelta(days=365)
@@ -115,3 +116,19 @@ def test_a_text_that_was_changed_behind_our_back_is_not_read() -> None:
     row = RuleSetVersion(key="river-fund", version=1, content="{}", sha256="0" * 64)
     with pytest.raises(ValueError, match="not the text that was adopted"):
         rule_set_of(row)
+
+
+@pytest.mark.one_engine
+def test_verify_names_the_version_that_was_changed(session: Session) -> None:
+    """Whoever may drop a trigger can change a text, and is found out by its fingerprint."""
+    kept(session)
+    kept(session, version=2, valid_from=LATER)
+    assert list(every_own_set(session)) == []
+    session.execute(text("DROP TRIGGER rule_set_version_no_update"))
+    session.execute(text("UPDATE rule_set_version SET content = replace(content, '1000/1', '9000/1') WHERE version = 1"))
+    session.execute(text("UPDATE rule_set_version SET valid_from = '2029-01-01' WHERE version = 2"))
+    session.expire_all()
+    assert [wrong.partition(": ")[0] for wrong in every_own_set(session)] == [
+        "rule set river-fund, version 1",
+        "rule set river-fund, version 2",
+    ]

@@ -11,6 +11,7 @@ from access.policy import Role
 from core.calendars import now
 from core.db import reading, transaction
 from projects.models import Organisation, OrganisationKind
+from projects.rule_sets.cli import rules
 from projects.rule_sets.own_sets import versions_of
 from projects.rule_sets.sets import READY_MADE
 from tests.pages import Page
@@ -142,6 +143,8 @@ def test_an_officer_tries_a_version_and_adopts_what_she_saw(signed_in: SignIn, a
     assert "river-2027" in signed_in(Role.MEMBER).page("/rules").text
     again = officer.page("/rules/river-2027/new-version").form("/rules/river-2027/new-version")
     assert json.loads(again["content"])["version"] == 2
+    typed = ["evaluate", "river-2027", "--households", "40", "--type", "in-situ", "--json"]
+    assert json.loads(signed_in.app.test_cli_runner().invoke(rules, typed).stdout)["total"] == "2300000"
     with reading(engine) as session:
         (row,) = versions_of(session, "river-2027")
         assert (row.note, row.adopted_by[:5]) == ("Board", "user:")
