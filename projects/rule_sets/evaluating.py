@@ -62,6 +62,14 @@ def holds_when(rule_set: RuleSet) -> str:
     return f"{rule_set.key} {rule_set.version}: {first} – {rule_set.valid_to.isoformat() if rule_set.valid_to else '…'}."
 
 
+def answer_for(rule_set: RuleSet, tenure: Tenure) -> Answer:
+    """Whether a household of this tenure is paid for. A set without any rule by tenure pays for everybody."""
+    if not rule_set.eligible:
+        return Answer.YES
+    rule = rule_set.eligible.get(tenure)
+    return rule.answer if rule else Answer.NOT_STATED
+
+
 def _check_choices(rule_set: RuleSet, case: Case) -> None:
     complements = [line.key for line in rule_set.lines if line.complement]
     applicants = [one.key for test in rule_set.savings for one in test.amounts]
@@ -95,10 +103,9 @@ def _refuse_splitting(rule_set: RuleSet, case: Case) -> None:
 def _left_out(rule_set: RuleSet, case: Case) -> Iterator[LeftOut]:
     for tenure in Tenure:
         households = case.households.get(tenure, 0)
-        if not households or not rule_set.eligible:
+        if not households:
             continue
-        rule = rule_set.eligible.get(tenure)
-        answer = rule.answer if rule else Answer.NOT_STATED
+        rule, answer = rule_set.eligible.get(tenure), answer_for(rule_set, tenure)
         if answer is not Answer.YES:
             why = Said(_WHY_LEFT_OUT[answer], tenure=Term(TENURE_NAMES[tenure]), n=households)
             source, mark = (rule_set.source(rule.source), rule.mark) if rule else (None, None)
