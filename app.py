@@ -48,6 +48,9 @@ import groups.voucher_views
 import projects.agreement_views
 import projects.organisation_views
 import projects.plan_views
+import projects.rule_sets.cli
+import projects.rule_sets.views
+import projects.rule_sets.writing_views
 import projects.tranche_views
 import projects.views
 import projects.voucher_views
@@ -102,6 +105,8 @@ BLUEPRINTS = (
     projects.agreement_views.bp,
     projects.tranche_views.bp,
     projects.voucher_views.bp,
+    projects.rule_sets.views.bp,
+    projects.rule_sets.writing_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,
@@ -118,6 +123,7 @@ COMMANDS = (
     *groups.cli.COMMANDS,
     *groups.calc_cli.COMMANDS,
     *groups.starting.cli.COMMANDS,
+    *projects.rule_sets.cli.COMMANDS,
     *reports.cli.COMMANDS,
 )
 
