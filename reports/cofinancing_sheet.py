@@ -38,8 +38,8 @@ _SHADES: Mapping[Measure, str] = {
     Measure.RECEIVED: "grey",
     Measure.SPENT: "black",
 }
-# What the sheet has room for; the rest stands together in one line.
-MOST_LINES, MOST_NEXT = 9, 4
+# What the sheet has room for: further lines stand together in one, and the largest sources are drawn.
+MOST_LINES, MOST_NEXT, MOST_BARS = 6, 4, 3
 MONEY = frozenset({Instrument.GRANT, Instrument.LOAN, Instrument.COUNTERPART})
 _OPEN = frozenset({TrancheState.PLANNED, TrancheState.REQUESTED, TrancheState.APPROVED, TrancheState.ORDERED})
 
@@ -218,7 +218,8 @@ def _bars(rows: Iterable[SourceRow], unit: Currency) -> tuple[BarGroup, ...]:
         }
         return [(MEASURES[measure], _SHADES[measure], Money(minor, unit)) for measure, minor in amounts.items()]
 
-    return bar_groups([(f"{row.funder} – {row.title}", of(row)) for row in rows])
+    drawn = sorted(rows, key=lambda row: -max(row.pledged_minor, row.committed_minor))[:MOST_BARS]
+    return bar_groups([(f"{row.funder} – {row.title}", of(row)) for row in drawn])
 
 
 def _bought(
