@@ -195,3 +195,11 @@ def scopes_of(session: Session, project: Project) -> Mapping[Act, frozenset[str]
     readers = frozenset({project.scope}.union(*named.values()))
     programme = frozenset({project.scope, *named[project.programme_id]})
     return {act: readers if act in _READING else programme for act in Act}
+
+
+def project_places(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
+    """Where whoever manages people may give the roles of projects and funds: names by scope."""
+    within_reach = select(Project).where(within(grants, Act.USERS_MANAGE)).order_by(Project.name, Project.id)
+    places = {project.scope: project.name for project in session.scalars(within_reach)}
+    funds = [one for one in organisations_for(session, grants, Act.USERS_MANAGE) if one.fund_book_id]
+    return places | {fund.fund_scope: fund.name for fund in funds}

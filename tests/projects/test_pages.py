@@ -163,3 +163,17 @@ def test_opening_a_project(at_work: AtWork) -> None:
     assert "โครงการบ้านมั่นคง" in seen and "Sources in THB" in seen and "Sources in USD" in seen
     taken = officer.post("/projects/new", data=form | typed | begun, status=409)
     assert "has a project with the code BB-02 already" in taken.text
+
+
+def test_a_programme_officer_gives_the_three_hats_to_three_people(at_work: AtWork) -> None:
+    """In one project nobody holds two of them."""
+    officer, place = at_work(Role.PROGRAMME_OFFICER), f"project:{at_work.pid}"
+    form = officer.page("/people/new").form("/people/new")
+    new = form | {"sign-in-name": "somchai", "name": "Somchai", "locale": "th", "role": "approver", "where": place}
+    assert "Somchai" in officer.post("/people/new", data=new, status=200).text
+    page = officer.page("/people?search=Somchai")
+    address = next(link.get("href", "") for link in page.all("a") if "Somchai" in "".join(link.itertext()))
+    answer = officer.post(f"{address}/roles", data={"role": "reconciler", "where": place, "member-number": ""}, status=409)
+    assert "Project reconciler" in answer.text
+    elsewhere = {"role": "bookkeeper", "where": f"project:{at_work.foreign}", "member-number": ""}
+    officer.post(f"{address}/roles", data=elsewhere, status=400)
