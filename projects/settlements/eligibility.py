@@ -17,14 +17,14 @@ class Eligible(StrEnum):
     YES = "yes"
     NO = "no"
     ON_APPLICATION = "on_application"
-    UNSAID = "unsaid"
+    NOT_STATED = "not_stated"
 
 
 ELIGIBLE_NAMES: Mapping[Eligible, Term] = {
     Eligible.YES: Term(N_("eligible")),
     Eligible.NO: Term(N_("left out")),
     Eligible.ON_APPLICATION: Term(N_("only on application")),
-    Eligible.UNSAID: Term(N_("the rule does not say")),
+    Eligible.NOT_STATED: Term(N_("the rule does not say")),
 }
 
 
@@ -38,7 +38,7 @@ class FunderRule:
     by_tenure: Mapping[Tenure, Eligible]
 
     def of(self, tenure: Tenure) -> Eligible:
-        return self.by_tenure.get(tenure, Eligible.UNSAID)
+        return self.by_tenure.get(tenure, Eligible.NOT_STATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,14 @@ def who_is_left_out(tenures: Mapping[str, Tenure], rules: Iterable[FunderRule]) 
         ),
         admitted=those(Eligible.YES),
         applying=those(Eligible.ON_APPLICATION),
-        without=those(Eligible.NO, Eligible.UNSAID),
+        without=those(Eligible.NO, Eligible.NOT_STATED),
     )
 
 
 def best_answer(tenure: Tenure, rules: Iterable[FunderRule]) -> Eligible:
     """The best that any funder says to a tenure; no, where there is no funder."""
     answers = {rule.of(tenure) for rule in rules}
-    best_first = (Eligible.YES, Eligible.ON_APPLICATION, Eligible.NO, Eligible.UNSAID)
+    best_first = (Eligible.YES, Eligible.ON_APPLICATION, Eligible.NO, Eligible.NOT_STATED)
     return next((one for one in best_first if one in answers), Eligible.NO)
 
 

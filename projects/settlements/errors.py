@@ -87,3 +87,18 @@ class ChangeBeforeLast(Refused):
 class HouseholdElsewhere(Refused):
     code = "household-elsewhere"
     sentence = N_("Household {number} is in no settlement of this project. Add its settlement to the project first.")
+
+
+class SettlementThere(Refused):
+    code = "settlement-there"
+    sentence = N_("There is a settlement called {name} already. Open it, or say in the name how this one differs.")
+
+
+class NoHouseholdsChosen(Inconsistent):
+    code = "no-households-chosen"
+    sentence = N_("No household is chosen. Tick those that move.")
+
+
+class AgreementElsewhere(Refused):
+    code = "house-agreement-elsewhere"
+    sentence = N_("The agreement belongs to another project than house {number}. Choose one of this project's agreements.")

@@ -63,6 +63,6 @@ def test_the_same_street_under_two_rules() -> None:
     assert in_thailand.applying == ()
     # The rule of 2010 does not speak of people without any tenure; who said nothing is counted and named, not forgotten.
     assert [(line.tenure, line.answer, line.households) for line in in_thailand.lines] == [
-        (Tenure.NONE, Eligible.UNSAID, ("6", "7"))
+        (Tenure.NONE, Eligible.NOT_STATED, ("6", "7"))
     ]
     assert in_thailand.without == ("6", "7")

@@ -37,7 +37,7 @@ def test_a_renter_is_left_out_by_one_funder_and_admitted_by_another() -> None:
 def test_a_rule_that_does_not_say_leaves_out_and_is_named() -> None:
     silent = FunderRule("Donor", "grant letter", "letter of 3 May", {Tenure.OWNER: Eligible.YES})
     found = who_is_left_out({"1": Tenure.NONE}, [silent])
-    assert found.lines[0].answer is Eligible.UNSAID and found.without == ("1",)
+    assert found.lines[0].answer is Eligible.NOT_STATED and found.without == ("1",)
 
 
 def test_without_any_funder_everybody_is_without_one() -> None:
