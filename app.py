@@ -51,6 +51,10 @@ import projects.plan_views
 import projects.rule_sets.cli
 import projects.rule_sets.views
 import projects.rule_sets.writing_views
+import projects.settlements.household_views
+import projects.settlements.import_views
+import projects.settlements.project_household_views
+import projects.settlements.views
 import projects.tranche_views
 import projects.views
 import projects.voucher_views
@@ -59,6 +63,7 @@ import reports.dividend_views
 import reports.federation_views
 import reports.loan_views
 import reports.project_views
+import reports.settlement_views
 import reports.sharing_views
 import reports.turn_views
 import reports.views
@@ -107,6 +112,11 @@ BLUEPRINTS = (
     projects.voucher_views.bp,
     projects.rule_sets.views.bp,
     projects.rule_sets.writing_views.bp,
+    projects.settlements.views.bp,
+    projects.settlements.import_views.bp,
+    projects.settlements.household_views.bp,
+    projects.settlements.project_household_views.bp,
+    reports.settlement_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,

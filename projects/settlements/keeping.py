@@ -108,3 +108,9 @@ def work_in(session: Session, project: Project, settlement: Settlement, *, by: s
             ProjectSettlement(project_id=project.id, settlement_id=settlement.id, recorded_by=by, recorded_at=now())
         )
         session.flush()
+
+
+def possible_funders(session: Session, settlement: Settlement) -> list[Organisation]:
+    """Every organisation of the settlement's country and kind of book (practice or real), by name."""
+    alike = (Organisation.practice == settlement.practice, Organisation.country == settlement.country)
+    return list(session.scalars(select(Organisation).where(*alike).order_by(Organisation.name, Organisation.id)))
