@@ -5,7 +5,6 @@ it is looked at again. The file itself is thrown away when it was written, for i
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
@@ -17,13 +16,13 @@ from sqlalchemy.orm import Session
 from core.calendars import now
 from core.frozen import from_text, to_text
 from projects.settlements.columns import ColumnMapping, proposed
-from projects.settlements.dry_run import DryRun, dry_run
+from projects.settlements.dry_run import Change, DryRun, dry_run
 from projects.settlements.errors import NothingToWrite, NotReady, RegisterChanged
 from projects.settlements.finding import households_of
 from projects.settlements.models import Enumeration, EnumerationDraft, Settlement
 from projects.settlements.reading import Sheet, Upload, read_files
-from projects.settlements.records import read_records
-from projects.settlements.register import add, change, refuse_day, register
+from projects.settlements.records import Enumerated, read_records
+from projects.settlements.register import Told, add, change, refuse_day, register
 
 # A fixed moment, so that the same files are packed to the same bytes.
 _PACKED_AT = (1980, 1, 1, 0, 0, 0)
@@ -131,12 +130,12 @@ def write(session: Session, settlement: Settlement, draft: EnumerationDraft, loo
 def _write_households(session: Session, settlement: Settlement, found: DryRun, enumeration: Enumeration, *, by: str) -> None:
     known = {household.number_key: household for household in households_of(session, settlement)}
     day, number = enumeration.day, enumeration.id
-    for new in found.new:
-        add(session, settlement, new.record, day, by=by, submission=new.submission, enumeration_id=number)
-    for told in found.changed:
-        household = known[told.record.key]
-        record = replace(told.record, number=household.number)
-        change(session, household, record, day, by=by, submission=told.submission, enumeration_id=number)
+
+    def told(one: Enumerated | Change) -> Told:
+        return Told(one.record, day, by, submission=one.submission, enumeration_id=number)
+
+    add(session, settlement, [told(one) for one in found.new])
+    change(session, [(known[one.record.key], told(one)) for one in found.changed])
     unchanged = set(found.unchanged)
     for household in known.values():
         if household.number in unchanged:

@@ -58,8 +58,9 @@ def move(
         raise NoHouseholdsChosen()
     session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
     before, current = standing(moves_of(session, project), date.max), today(project.timezone)
+    places = {place.id for place in settlements_of(session, project)}
     for household in households:
-        if session.get(ProjectSettlement, (project.id, household.settlement_id)) is None:
+        if household.settlement_id not in places:
             raise HouseholdElsewhere(number=household.number)
         last = before.get(str(household.id))
         refuse_move(last, StatusMove(household.number, day, to, why), current)

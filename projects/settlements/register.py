@@ -3,7 +3,7 @@
 The head's name and the position of the house are kept in the household's own row and in no history; they go when consent goes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -99,40 +99,42 @@ def refuse_day(session: Session, settlement: Settlement, day: date) -> None:
         raise ChangeBeforeLast(last=last)
 
 
-def add(
-    session: Session,
-    settlement: Settlement,
-    record: HouseholdRecord,
-    day: date,
-    *,
-    by: str,
-    submission: str = "",
-    enumeration_id: int | None = None,
-) -> Household:
-    """A household that is new to the register. The day was checked by `refuse_day`."""
-    household = Household(settlement_id=settlement.id, number=record.number, number_key=record.key, seen_in=enumeration_id)
-    _tell(household, record, submission)
-    session.add(household)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told of one household from a day on, by whom, with the field tool's number of it and the enumeration."""
+
+    record: HouseholdRecord
+    day: date
+    by: str
+    reason: str = ""
+    submission: str = ""
+    enumeration_id: int | None = None
+
+
+def add(session: Session, settlement: Settlement, told: Sequence[Told]) -> None:
+    """Households that are new to the register. The day was checked by `refuse_day`."""
+    households = []
+    for one in told:
+        record = one.record
+        household = Household(settlement_id=settlement.id, number=record.number, number_key=record.key)
+        _tell(household, one)
+        households.append(household)
+    session.add_all(households)
     session.flush()
-    _append(session, household, record, day, "", by=by, enumeration_id=enumeration_id)
-    return household
+    session.add_all(_changed(household, 1, one) for household, one in zip(households, told, strict=True))
+    session.flush()
 
 
-def change(
-    session: Session,
-    household: Household,
-    record: HouseholdRecord,
-    day: date,
-    reason: str = "",
-    *,
-    by: str,
-    submission: str = "",
-    enumeration_id: int | None = None,
-) -> None:
-    """What is known of a household from a day on. The day was checked by `refuse_day`."""
-    _tell(household, record, submission or household.submission)
-    household.seen_in = enumeration_id or household.seen_in
-    _append(session, household, record, day, reason, by=by, enumeration_id=enumeration_id)
+def change(session: Session, told: Sequence[tuple[Household, Told]]) -> None:
+    """What is known of households from a day on. The day was checked by `refuse_day`."""
+    last = select(HouseholdChange.household_id, func.max(HouseholdChange.place)).group_by(HouseholdChange.household_id)
+    of_it = {household.settlement_id for household, _ in told}
+    inside = last.join(Household, Household.id == HouseholdChange.household_id).where(Household.settlement_id.in_(of_it))
+    places = {key: int(place) for key, place in session.execute(inside)}
+    for household, one in told:
+        _tell(household, one)
+        session.add(_changed(household, places[household.id] + 1, one))
+    session.flush()
 
 
 def change_tenure(
@@ -147,49 +149,39 @@ def change_tenure(
     before = record_of(household)
     if before.tenure is tenure:
         raise NothingToWrite()
-    change(session, household, replace(before, tenure=tenure), day, why, by=by)
+    change(session, [(household, Told(replace(before, tenure=tenure), day, by, why))])
 
 
 def withdraw_consent(session: Session, settlement: Settlement, household: Household, day: date, *, by: str) -> None:
     """Takes name and position out of the books for good. Raises ChangeInFuture, ChangeBeforeLast."""
     refuse_day(session, settlement, day)
     before = record_of(household)
-    change(session, household, merge(before, replace(before, head="", position=None, consent=False), ["consent"]), day, by=by)
+    without = merge(before, replace(before, head="", position=None, consent=False), ["consent"])
+    change(session, [(household, Told(without, day, by))])
 
 
-def _tell(household: Household, record: HouseholdRecord, submission: str) -> None:
+def _tell(household: Household, told: Told) -> None:
+    record = told.record
     household.tenure, household.record = record.tenure, to_text(_without_person(record))
     household.head = record.head
     household.latitude = record.position.latitude if record.position else None
     household.longitude = record.position.longitude if record.position else None
-    household.submission = submission
+    household.submission = told.submission or household.submission or ""
+    household.seen_in = told.enumeration_id or household.seen_in
 
 
-def _append(
-    session: Session,
-    household: Household,
-    record: HouseholdRecord,
-    day: date,
-    reason: str,
-    *,
-    by: str,
-    enumeration_id: int | None,
-) -> None:
-    place = session.scalar(select(func.count()).where(HouseholdChange.household_id == household.id)) or 0
-    session.add(
-        HouseholdChange(
-            household_id=household.id,
-            place=place + 1,
-            day=day,
-            tenure=record.tenure,
-            record=to_text(_without_person(record)),
-            reason=clean(reason, MOST_REASON),
-            enumeration_id=enumeration_id,
-            recorded_by=by,
-            recorded_at=now(),
-        )
+def _changed(household: Household, place: int, told: Told) -> HouseholdChange:
+    return HouseholdChange(
+        household_id=household.id,
+        place=place,
+        day=told.day,
+        tenure=told.record.tenure,
+        record=to_text(_without_person(told.record)),
+        reason=clean(told.reason, MOST_REASON),
+        enumeration_id=told.enumeration_id,
+        recorded_by=told.by,
+        recorded_at=now(),
     )
-    session.flush()
 
 
 def _without_person(record: HouseholdRecord) -> HouseholdRecord:

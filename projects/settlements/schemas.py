@@ -155,7 +155,7 @@ def columns_sent(fields: Mapping[str, str], before: ColumnMapping, offered: Iter
         choice = key.partition(":")[0]
         meant = fields.get(f"means-{place}", "")
         if name.startswith("asked-") and choice in tuple(Choice) and meant in (*OPTIONS[Choice(choice)], PASSED_OVER):
-            words[key[:120]] = meant
+            words[key] = meant
     years = fields.get("years", before.years)
     return replace(
         before,

@@ -32,6 +32,7 @@ class Choice(StrEnum):
     CONSENT = "consent"
 
 
+_MOST_WORD = 100
 YES, NO = "yes", "no"
 # A choice of a question that is none of what is kept here, by its answer: nothing is written of it.
 PASSED_OVER = "-"
@@ -143,7 +144,7 @@ KNOWN: Mapping[Choice, Mapping[str, str]] = {
 
 def word_key(choice: Choice, word: str) -> str:
     """Under which a settlement keeps what somebody said that a word means."""
-    return f"{choice}:{plain(word)}"
+    return f"{choice}:{plain(word)[:_MOST_WORD]}"
 
 
 def meaning(choice: Choice, word: str, said: Mapping[str, str]) -> str | None:
