@@ -157,10 +157,10 @@ class SettlementProfile:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the register itself counts, to stand beside what the profile says."""
+    """What the register itself counts, to stand beside what the profile says. `structures` None: none was numbered."""
 
     households: int
-    structures: int
+    structures: int | None
     population: int
     population_unsaid: int
     by_tenure: Mapping[Tenure, int]
@@ -179,7 +179,7 @@ def counts(records: Iterable[HouseholdRecord]) -> Counts:
     people = [record.people.counted for record in known]
     return Counts(
         households=len(known),
-        structures=len({key_of(record.structure) for record in known if record.structure}),
+        structures=len({key_of(record.structure) for record in known if record.structure}) or None,
         population=sum(count or 0 for count in people),
         population_unsaid=sum(count is None for count in people),
         by_tenure={tenure: sum(record.tenure is tenure for record in known) for tenure in Tenure},

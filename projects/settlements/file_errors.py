@@ -138,7 +138,7 @@ class YearUnreadable(CellRefused):
 class YearOfAnotherCalendar(CellRefused):
     code = "since-year-of-another-calendar"
     sentence = N_(
-        "The year {typed} looks like another calendar. Choose above in "
+        "The year {typed} looks like another calendar. Choose on this page in "
         "which calendar years are written in this file."
     )
 
@@ -171,7 +171,7 @@ class PositionHalf(CellRefused):
 
 class WordUnknown(CellRefused):
     code = "word-unknown"
-    sentence = N_("“{typed}” is none of the words that are known here. Say above what it means, or write one of: {known}.")
+    sentence = N_("“{typed}” is none of the words that are known here. Say on this page what it means, or write one of: {known}.")
 
 
 class SubmittedTwice(CellRefused):

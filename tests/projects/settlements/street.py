@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from core.errors import Refusal
 from projects.settlements.classes import Tenure
 from projects.settlements.finding import household_of
 from projects.settlements.importing import keep, look, seen, write
@@ -38,6 +39,11 @@ class Street:
         draft = keep(self.session, self.settlement, [Upload("street.csv", text.encode())], day, by=by)
         found = look(self.session, self.settlement, draft)
         return write(self.session, self.settlement, draft, seen(found), by=by)
+
+    def refused(self, text: str, day: date = COUNTED) -> Refusal:
+        """Why the first cell that is refused is refused."""
+        draft = keep(self.session, self.settlement, [Upload("street.csv", text.encode())], day, by=OFFICER)
+        return look(self.session, self.settlement, draft).refused[0].why
 
     def house(self, number: str) -> Household:
         return household_of(self.session, self.settlement, number)

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from core.calendars import frozen_at, now
 from core.db import new_public_id
-from projects.settlements import errors
+from projects.settlements import errors, file_errors
 from projects.settlements.classes import Served, Service, Tenure
 from projects.settlements.enumeration import HouseholdRecord, Position, SettlementProfile, counts
-from projects.settlements.file_errors import CountNegative
 from projects.settlements.finding import endorsements_of, enumerations_of, household_of
 from projects.settlements.importing import keep, kept_columns, look, seen, write
 from projects.settlements.keeping import add_settlement, endorse, profile_of, write_profile
@@ -68,10 +67,10 @@ def test_the_same_file_again_is_nothing_new(street: Street) -> None:
 def test_dry_run_then_import_then_dry_run_shows_nothing_new(street: Street, records: list[HouseholdRecord]) -> None:
     session = street.session
     place = add_settlement(session, street.scene.agency, f"Settlement {new_public_id()}", "", by=OFFICER)
-    draft = keep(session, place, odk_central(records), COUNTED, by=OFFICER)
+    draft = keep(session, place, odk_central(records), LATER, by=OFFICER)
     write(session, place, draft, seen(look(session, place, draft)), by=OFFICER)
     assert register(session, place) == {record.key: record for record in records}
-    found = look(session, place, keep(session, place, odk_central(records[::-1]), COUNTED, by=OFFICER))
+    found = look(session, place, keep(session, place, odk_central(records[::-1]), LATER, by=OFFICER))
     assert not found.writes and len(found.unchanged) == len(records)
 
 
@@ -130,6 +129,8 @@ def test_a_file_with_a_wrong_cell_is_not_written(street: Street) -> None:
 def test_an_enumeration_has_its_day(street: Street) -> None:
     with pytest.raises(errors.ChangeBeforeLast):
         street.bring_in(SECOND, date(2025, 11, 2))
+    with pytest.raises(file_errors.YearUnreadable):  # whoever is counted in 2025 has not lived there since 2026
+        raise street.refused("household_number,tenure,since\n1,owner,2026\n")
     with frozen_at(now()), pytest.raises(errors.ChangeInFuture):
         street.bring_in(SECOND, date(2199, 1, 1))
 
@@ -150,7 +151,7 @@ def test_what_the_community_says_has_versions_and_an_endorsement(street: Street)
     document = endorse(session, place, "Resolution 12", "Barangay Alabang", LATER, serial="12/2026", by=OFFICER)
     assert [one.title for one in endorsements_of(session, place)] == ["Resolution 12"]
     assert document.organisation_id == place.organisation_id
-    with pytest.raises(CountNegative, match="-1 is less than nothing"):
+    with pytest.raises(file_errors.CountNegative, match="-1 is less than nothing"):
         SettlementProfile(households=-1)
 
 
