@@ -7,17 +7,26 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from core.marks import N_, Term
+from projects.rule_sets.places import Tenure
 
+__all__ = [
+    "BAND_NAMES",
+    "Band",
+    "LAND_NAMES",
+    "Land",
+    "SERVED_NAMES",
+    "SERVICE_NAMES",
+    "SEX_NAMES",
+    "Served",
+    "Service",
+    "Sex",
+    "TENURE_NAMES",
+    "THREAT_NAMES",
+    "Tenure",
+    "Threat",
+]
 
-class Tenure(StrEnum):
-    """By what right a household lives where it lives; the classes of the domain document, section 8."""
-
-    OWNER = "owner"
-    LODGER = "lodger"
-    RENTER = "renter"
-    NONE = "none"
-
-
+# By what right a household lives where it lives: the classes of the domain document, section 8, as rules turn on them.
 TENURE_NAMES: Mapping[Tenure, Term] = {
     Tenure.OWNER: Term(N_("owner")),
     Tenure.LODGER: Term(N_("lodger")),

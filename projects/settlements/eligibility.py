@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.marks import N_, Term
+from projects.rule_sets.evaluating import answer_for
+from projects.rule_sets.rule_set import Answer, RuleSet
 from projects.settlements.classes import Tenure
 
 
@@ -28,6 +30,14 @@ ELIGIBLE_NAMES: Mapping[Eligible, Term] = {
 }
 
 
+_ANSWERS = {
+    Answer.YES: Eligible.YES,
+    Answer.NO: Eligible.NO,
+    Answer.ON_APPLICATION: Eligible.ON_APPLICATION,
+    Answer.NOT_STATED: Eligible.NOT_STATED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FunderRule:
     """Who is eligible by one funder's rule. `label` names the rule ("CODI rules of BE 2553"), `source` where it is written."""
@@ -39,6 +49,14 @@ class FunderRule:
 
     def of(self, tenure: Tenure) -> Eligible:
         return self.by_tenure.get(tenure, Eligible.NOT_STATED)
+
+
+def rule_of(funder: str, rule_set: RuleSet) -> FunderRule:
+    """What a set of rules says of each tenure, with the titles of the sources that say it."""
+    keys = dict.fromkeys(rule_set.eligible[tenure].source for tenure in Tenure if tenure in rule_set.eligible)
+    named = [rule_set.source(key).title for key in keys] or [source.title for source in rule_set.sources]
+    answers = {tenure: _ANSWERS[answer_for(rule_set, tenure)] for tenure in Tenure}
+    return FunderRule(funder, rule_set.name, "; ".join(named), answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from core.errors import NotFound, Refusal
 from core.language import LANGUAGES, language
 from core.marks import N_
 from projects.finding import organisation_by, organisation_for, organisations_for
+from projects.rule_sets.own_sets import all_rule_sets
 from projects.settlements import keeping, left_out
 from projects.settlements.classes import (
     BAND_NAMES,
@@ -24,7 +25,7 @@ from projects.settlements.classes import (
     TENURE_NAMES,
     THREAT_NAMES,
 )
-from projects.settlements.eligibility import ELIGIBLE_NAMES
+from projects.settlements.eligibility import ELIGIBLE_NAMES, rule_of
 from projects.settlements.finding import settlement_for
 from projects.settlements.models import Settlement
 from projects.settlements.page import listed, settlement_page
@@ -193,12 +194,24 @@ def endorse(settlement: str) -> Answer:
 def rule(settlement: str) -> str:
     with database.reading() as session:
         found = writable(session, settlement)
-        return _rule(session, found, _today(found, "from"), {})
+        return _rule(session, found, _today(found, "from") | _from_set(session, request.args.get("set", "")), {})
+
+
+def _from_set(session: Session, named: str) -> dict[str, str]:
+    """A rule as a set of rules would fill it in; nothing for a set that is not there."""
+    for known in all_rule_sets(session):
+        if named == f"{known.key} {known.version}":
+            rule = rule_of("", known)
+            answers = {f"answer-{tenure}": answer.value for tenure, answer in rule.by_tenure.items()}
+            return {"label": current_language().text(rule.label), "source": rule.source, **answers}
+    return {}
 
 
 def _rule(session: Session, found: Settlement, values: Values, errors: Errors) -> str:
     funders = keeping.possible_funders(session, found)
-    return _form(found, "rule", values, errors, funders=[(one.public_id, one.name) for one in funders])
+    say = current_language().text
+    sets = [(f"{one.key} {one.version}", f"{say(one.name)} ({one.key} {one.version})") for one in all_rule_sets(session)]
+    return _form(found, "rule", values, errors, sets=sets, funders=[(one.public_id, one.name) for one in funders])
 
 
 @bp.post(f"{ONE}/rule")

@@ -4,30 +4,16 @@ After the fires of Valparaíso reconstruction aimed at owners; renters and lodge
 rules of BE 2553 (2010) admit resident owners, lodgers and renters of insecure communities [S8].
 """
 
+from projects.rule_sets.sets import chile, thailand
 from projects.settlements.classes import Tenure
 from projects.settlements.columns import proposed
-from projects.settlements.eligibility import Eligible, FunderRule, who_is_left_out
+from projects.settlements.eligibility import Eligible, rule_of, who_is_left_out
 from projects.settlements.enumeration import counts
 from projects.settlements.reading import Upload, read_files
 from projects.settlements.records import read_records
 
-CHILE = FunderRule(
-    "Serviu",
-    "reconstruction, 2025",
-    "Puranoticia, Serviu on owners, renters, lodgers (2025)",
-    {
-        Tenure.OWNER: Eligible.YES,
-        Tenure.LODGER: Eligible.ON_APPLICATION,
-        Tenure.RENTER: Eligible.ON_APPLICATION,
-        Tenure.NONE: Eligible.NO,
-    },
-)
-CODI_2010 = FunderRule(
-    "CODI",
-    "Baan Mankong criteria BE 2553",
-    "CODI, Baan Mankong criteria and budget BE 2553",
-    {Tenure.OWNER: Eligible.YES, Tenure.LODGER: Eligible.YES, Tenure.RENTER: Eligible.YES},
-)
+CHILE = rule_of("Serviu", chile.RECONSTRUCTION)
+CODI_2010 = rule_of("CODI", thailand.CODI_2010)
 STREET = """\
 Número de hogar;Tenencia;Personas
 1;propietaria;4
@@ -55,8 +41,9 @@ def test_the_same_street_under_two_rules() -> None:
     assert [(line.tenure, line.answer, line.households) for line in in_chile.lines] == [
         (Tenure.LODGER, Eligible.ON_APPLICATION, ("3",)),
         (Tenure.RENTER, Eligible.ON_APPLICATION, ("4", "5")),
-        (Tenure.NONE, Eligible.NO, ("6", "7")),
+        (Tenure.NONE, Eligible.NOT_STATED, ("6", "7")),
     ]
+    assert "Serviu on owners, renters, lodgers" in in_chile.lines[0].rule.source
 
     in_thailand = who_is_left_out(tenures, [CODI_2010])
     assert in_thailand.admitted == ("1", "2", "3", "4", "5")

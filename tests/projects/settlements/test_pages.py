@@ -97,6 +97,10 @@ def test_a_file_that_cannot_be_read_is_told_beside_its_field(app: Flask, place: 
 def test_who_is_left_out_is_a_line_on_the_page_and_on_paper(app: Flask, place: dict[str, str]) -> None:
     officer, at = browser(app, "officer"), f"/settlements/{place['settlement']}"
     assert "No funder's rule is written down here yet" in officer.page(at).text
+    ready = officer.page(f"{at}/rule?set=codi-2010+1").form(f"{at}/rule")
+    assert (ready["label"], ready["answer-renter"], ready["answer-none"]) == (
+        "Baan Mankong, rules of 2010 (BE 2553)", "yes", "not_stated"
+    )  # fmt: skip
     values = officer.page(f"{at}/rule").form(f"{at}/rule")
     values |= {"funder": place["agency"], "label": "Decree of 2025", "source": "gazette 12"}
     values |= {"answer-owner": "yes", "answer-lodger": "on_application", "answer-renter": "no", "answer-none": "not_stated"}

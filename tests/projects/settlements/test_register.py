@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from core.calendars import frozen_at, now
 from core.db import new_public_id
+from projects.funding_models import Instrument
 from projects.settlements import errors, file_errors
 from projects.settlements.classes import Served, Service, Tenure
+from projects.settlements.eligibility import Eligible
 from projects.settlements.enumeration import HouseholdRecord, Position, SettlementProfile, counts
 from projects.settlements.finding import endorsements_of, enumerations_of, household_of
 from projects.settlements.importing import keep, kept_columns, look, seen, write
@@ -164,6 +166,18 @@ def test_who_is_left_out_on_a_day_by_the_rule_of_that_day(street: Street) -> Non
     assert counted(session, place, COUNTED).admitted == ("1", "2", "3", "4")
     assert counted(session, place, LATER).admitted == ("1", "2")
     assert [line.rule.source for line in counted(session, place, LATER).lines][-1] == "slides, second edition"
+
+
+def test_a_signed_agreement_brings_the_rules_that_it_follows(street: Street) -> None:
+    """In the version in force on the day of signing; a set that nobody knows here leaves nobody out silently."""
+    scene, session, place = street.scene, street.session, street.settlement
+    scene.signed("Infrastructure", 100_00, rule_set="chile-reconstruction")
+    scene.signed("Letter", 100_00, Instrument.LOAN, rule_set="letter of 3 May")
+    found = counted(session, place, LATER)
+    assert found.admitted == ("1", "2") and found.applying == ("3", "4") and found.without == ("5",)
+    assert [(one.rule.label, one.by_answer[Eligible.NOT_STATED]) for one in found.funders] == [
+        ("Reconstruction after disasters, who is eligible", 1), ("letter of 3 May", 5)
+    ]  # fmt: skip
 
 
 def test_settlements_have_names_of_their_own(session: Session, street: Street) -> None:
