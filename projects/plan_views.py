@@ -168,7 +168,7 @@ def milestone(pid: str) -> Answer:
     return _do(pid, "milestone", DAYS, add)
 
 
-@bp.post("/milestones/<int:number>/reached")
+@bp.post("/milestones/<int(max=9999):number>/reached")
 @requires(Act.PROJECT_SET_UP)
 def reached(pid: str, number: int) -> Answer:
     def mark(session: Session, project: Project, form: Sent) -> None:
