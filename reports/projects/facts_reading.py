@@ -242,7 +242,7 @@ def _documents(
 ) -> tuple[DocumentFact, ...]:
     """The papers of the project, without their scans: those stay where they are, and are told by their SHA-256."""
     supports: dict[str, list[str]] = {}
-    for paper in papers.values():
+    for paper in (one for one in papers.values() if one.voucher.state == VoucherState.POSTED):
         for document in paper.fact.evidence:
             supports.setdefault(document, []).append(f"{paper.currency} {paper.fact.number}")
     wanted = (
