@@ -77,6 +77,8 @@ def _refuse_contradictions(
 ) -> None:
     if (project is None) == (programme is None):
         raise click.UsageError("Name one project, or a programme with --programme.")
+    if programme and format is ProjectFormat.WORKBOOK:
+        raise click.UsageError("A spreadsheet holds one project. For a programme, use tables: the same as CSV, of any length.")
     if check and format is not ProjectFormat.IATI:
         raise click.UsageError("Only iati has a schema to check against. Leave out --check.")
     if as_of and format in WHOLE_BOOKS:

@@ -90,8 +90,9 @@ def write(
     *,
     leave_out: Callable[[Refusal], None] | None = None,
 ) -> None:
-    """Writes a file. A project that refuses is told to `leave_out` and left out; without that, nothing is written.
+    """Writes a file; a workbook holds the first project only.
 
+    A project that refuses is told to `leave_out` and left out; without that, nothing is written.
     Raises SourcesDifferFromPlan and NothingPlanned (OCDS).
     """
     facts = facts_of(session, wanted)
@@ -102,7 +103,7 @@ def write(
     elif format is ProjectFormat.TABLES:
         write_tables(facts, wanted.key, wanted.title, wanted.as_of, out)
     elif format is ProjectFormat.WORKBOOK:
-        out.write(workbook(tuple(facts)))
+        out.write(workbook(next(facts)))
     else:
         write_zip(book_files(session, wanted, Format(format)), out)
 

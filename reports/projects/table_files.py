@@ -8,7 +8,7 @@ so a whole programme needs no more memory than its largest project.
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -67,13 +67,10 @@ def write_tables(projects: Iterable[ProjectFacts], name: str, title: str, as_of:
         write_zip((("datapackage.json", package), *((_path(file.table), file.content) for file in files)), out)
 
 
-def workbook(projects: Sequence[ProjectFacts]) -> bytes:
-    """The same tables, a sheet each, amounts as numbers and text never a formula. In memory: for a project, or a few."""
-    leaves = [
-        Leaf(table.title, tuple(column for column, _ in table.columns), tuple(row for one in projects for row in table.rows(one)))
-        for table in TABLES
-    ]
-    return as_of_day(as_xlsx(leaves, language("en")), max(one.as_of for one in projects))
+def workbook(facts: ProjectFacts) -> bytes:
+    """The same tables of one project, a sheet each, amounts as numbers and text never a formula."""
+    leaves = [Leaf(table.title, tuple(column for column, _ in table.columns), tuple(table.rows(facts))) for table in TABLES]
+    return as_of_day(as_xlsx(leaves, language("en")), facts.as_of)
 
 
 def _path(table: Table) -> str:

@@ -100,6 +100,7 @@ def test_a_project_that_does_not_add_up_is_left_out_of_its_programme_and_named(d
     [
         (("iati",), "Name one project"),
         (("iati", "BB-01", "--programme", "CODI"), "Name one project"),
+        (("workbook", "--programme", "CODI"), "use tables"),
         (("ocds", "BB-01", "--check"), "Only iati"),
         (("hledger", "BB-01", "--as-of", "2025-10-02"), "handed out whole"),
         (("iati", "BB-09"), "No project has"),

@@ -101,7 +101,7 @@ def test_the_package_describes_the_files_beside_it(told: Told) -> None:
 def test_a_formula_in_a_suppliers_name_runs_nowhere(told: Told) -> None:
     suppliers = {row["supplier"] for row in rows(packed(told.facts()), "flows")}
     assert f"'{FORMULA}" in suppliers and FORMULA not in suppliers
-    book = openpyxl.load_workbook(BytesIO(workbook([told.facts()])))
+    book = openpyxl.load_workbook(BytesIO(workbook(told.facts())))
     cells = [cell for page in book for line in page.iter_rows() for cell in line if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
     (supplier,) = [cell for cell in cells if cell.value == FORMULA]
@@ -112,7 +112,7 @@ def test_a_formula_in_a_suppliers_name_runs_nowhere(told: Told) -> None:
 def test_thai_and_dari_arrive_whole(told: Told) -> None:
     titles = {row["title"] for row in rows(packed(told.facts()), "agreements")}
     assert {THAI, DARI} <= titles
-    page = openpyxl.load_workbook(BytesIO(workbook([told.facts()])))["Funding agreements with their col"[:31]]
+    page = openpyxl.load_workbook(BytesIO(workbook(told.facts())))["Funding agreements with their col"[:31]]
     assert {THAI, DARI} <= {line[3] for line in page.iter_rows(values_only=True)}
 
 
@@ -131,6 +131,6 @@ def test_every_row_is_as_wide_as_its_heading_and_harmless(facts: ProjectFacts) -
 
 @on_one_engine
 def test_a_spreadsheet_says_the_day_it_is_about_and_no_clock(told: Told) -> None:
-    packed_as = zipfile.ZipFile(BytesIO(workbook([told.facts()])))
+    packed_as = zipfile.ZipFile(BytesIO(workbook(told.facts())))
     assert {entry.date_time for entry in packed_as.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert packed_as.read("docProps/core.xml").count(f"{LAST.isoformat()}T00:00:00Z".encode()) == 2
