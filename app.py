@@ -63,6 +63,8 @@ import reports.dividend_views
 import reports.federation_views
 import reports.loan_views
 import reports.project_views
+import reports.projects.cli
+import reports.projects.views
 import reports.settlement_views
 import reports.sharing_views
 import reports.turn_views
@@ -125,6 +127,7 @@ BLUEPRINTS = (
     reports.voucher_views.bp,
     reports.dividend_views.bp,
     reports.sharing_views.bp,
+    reports.projects.views.bp,
 )
 COMMANDS = (
     *web.cli.COMMANDS,
@@ -135,6 +138,7 @@ COMMANDS = (
     *groups.starting.cli.COMMANDS,
     *projects.rule_sets.cli.COMMANDS,
     *reports.cli.COMMANDS,
+    *reports.projects.cli.COMMANDS,
 )
 
 
