@@ -32,7 +32,7 @@ __all__ = ["at_work"]
 pytestmark = pytest.mark.one_engine
 
 # Parts that name something everybody may name: a currency, a rule set, an organisation, a form.
-OF_EVERYBODY = frozenset({"currency", "key", "name", "form", "number", "measure", "format_name", "what"})
+OF_EVERYBODY = frozenset({"currency", "key", "name", "form", "number", "measure", "format_name", "what", "journal", "kind"})
 # Found by nobody but who began it.
 ONES_OWN = frozenset({"draft"})
 FORMS: Mapping[str, Mapping[str, str]] = {"project_vouchers": {"version": "1"}}
@@ -70,6 +70,8 @@ def parts_of(scene: Scene) -> dict[str, Any]:
         "key": "codi-2010",
         "settlement": session.scalars(_settlements_of(scene)).one().public_id,
         "draft": NOWHERE,
+        "journal": "hledger",
+        "kind": "iati",
         "door": "1",
     }
 
