@@ -56,12 +56,12 @@ class MatchEmpty(Inconsistent):
 
 class MatchedTwice(Inconsistent):
     code = "bank-matched-twice"
-    sentence = N_("{what} is in two matches. Each line of the bank and each voucher of the book is matched once.")
+    sentence = N_("{what} {number} is in two matches. Each line of the bank and each entry of the book is matched once.")
 
 
 class MatchUnknown(Inconsistent):
     code = "bank-match-unknown"
-    sentence = N_("{what} is in a match, but not among the lines that were given. Load the page again.")
+    sentence = N_("{what} {number} is not among those that can be matched. Load the page again.")
 
 
 class NotExplained(Refused):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from core.calendars import Period, now
 from core.money import Money, currency
@@ -62,6 +62,13 @@ def hold_file(session: Session, account: BankAccount, content: bytes, *, by: str
         session.add(kept)
         session.flush()
     return kept
+
+
+def waiting_file(session: Session, account: BankAccount) -> BankFile | None:
+    """The file that was chosen and not imported yet; None if there is none."""
+    imported = select(BankStatementRow.sha256).where(BankStatementRow.account_id == account.id)
+    wanted = select(BankFile).where(BankFile.account_id == account.id, BankFile.sha256.not_in(imported))
+    return session.scalar(wanted.options(defer(BankFile.content)).limit(1))
 
 
 def held_file(session: Session, account: BankAccount, sha256: str) -> BankFile:

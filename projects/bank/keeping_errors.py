@@ -98,7 +98,7 @@ class ReconciledBySame(NotAllowed):
 
 class TickedMeanwhile(Refused):
     code = "bank-ticked-meanwhile"
-    sentence = N_("{what} was matched by somebody else meanwhile. Load the page again.")
+    sentence = N_("{what} {number} was matched by somebody else meanwhile. Load the page again.")
 
 
 class StatementOvertaken(Refused):

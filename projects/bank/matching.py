@@ -5,12 +5,13 @@ never from the order in which they were handed in. Amounts are equal to the last
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TypeVar
 
 from core.marks import N_
@@ -20,6 +21,8 @@ DAYS_APART = 7
 DAYS_APART_BY_REFERENCE = 180  # a cheque may lie in a drawer for months
 MOST_TOGETHER = 6
 MOST_CANDIDATES = 12  # of which sums are tried: 2,497 of them at most
+MOST_TRIED = 200  # lines for which sums are tried at once; when these are ticked, the next have their turn
+MOST_RIVALS = 15  # equal amounts on either side of its day that one entry is held against
 _SHORTEST_REFERENCE = 3
 
 
@@ -76,11 +79,11 @@ class Why(StrEnum):
 
 WHY_SENTENCES: dict[Why, str] = {
     Why.TAKEN_BACK: N_("Number {number} takes number {other} back; neither will ever be seen by the bank."),
-    Why.REFERENCE: N_("The bank names {reference}, and the amount is the same; {days} days apart."),
-    Why.ONE_OF_THIS_AMOUNT: N_("The amount is the same and no other line has it; {days} days apart."),
-    Why.NEAREST: N_("The amount is the same; {others} more have it, and this one is nearest: {days} days apart. Look closely."),
-    Why.SUM_OF_VOUCHERS: N_("{count} vouchers come to exactly this amount, at most {days} days apart. Look closely."),
-    Why.SUM_OF_LINES: N_("{count} lines of the bank come to exactly this voucher, at most {days} days apart. Look closely."),
+    Why.REFERENCE: N_("The bank names {reference}, and the amount is the same. Days between them: {days}."),
+    Why.ONE_OF_THIS_AMOUNT: N_("The amount is the same and no other line has it. Days between them: {days}."),
+    Why.NEAREST: N_("The amount is the same. {others} more have it; this is the nearest. Days between: {days}. Look closely."),
+    Why.SUM_OF_VOUCHERS: N_("{count} vouchers together come to exactly this. Days between: {days} at most. Look closely."),
+    Why.SUM_OF_LINES: N_("{count} lines together come to exactly this. Days between: {days} at most. Look closely."),
 }
 
 
@@ -96,6 +99,11 @@ class Proposal:
     @property
     def sentence(self) -> str:
         return WHY_SENTENCES[self.why]
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """What fills the sentence."""
+        return dict(self.facts)
 
 
 def propose(bank: Sequence[BankLine], book: Sequence[BookLine], days_apart: int = DAYS_APART) -> tuple[Proposal, ...]:
@@ -114,12 +122,24 @@ class _Left:
     """What is not yet in a proposal, each side in its own order."""
 
     def __init__(self, bank: list[BankLine], book: list[BookLine]) -> None:
-        self.bank, self.book = bank, book
+        self._bank, self._book = bank, book
+        self._lines, self._entries = {one.key for one in bank}, {one.number for one in book}
+
+    @property
+    def bank(self) -> list[BankLine]:
+        return [one for one in self._bank if one.key in self._lines]
+
+    @property
+    def book(self) -> list[BookLine]:
+        return [one for one in self._book if one.number in self._entries]
+
+    def has(self, line: BankLine, entry: BookLine) -> bool:
+        return line.key in self._lines and entry.number in self._entries
 
     def take(self, lines: Sequence[BankLine], entries: Sequence[BookLine], why: Why, **facts: str | int) -> Proposal:
         keys, numbers = {one.key for one in lines}, {one.number for one in entries}
-        self.bank = [one for one in self.bank if one.key not in keys]
-        self.book = [one for one in self.book if one.number not in numbers]
+        self._lines -= keys
+        self._entries -= numbers
         return Proposal(tuple(sorted(keys)), tuple(sorted(numbers)), why, tuple(facts.items()))
 
 
@@ -150,21 +170,34 @@ class _Pair:
 
 
 def _pairs(left: _Left, days_apart: int) -> Iterator[_Pair]:
-    """All pairs of one amount that are at most so many days apart."""
+    """Pairs of one amount that are at most so many days apart; for each entry the nearest few."""
     by_amount: dict[int, list[BankLine]] = {}
     for line in left.bank:
         by_amount.setdefault(line.amount_minor, []).append(line)
     for entry in left.book:
-        for line in by_amount.get(entry.amount_minor, ()):
-            pair = _Pair(line, entry)
-            if pair.apart <= days_apart:
-                yield pair
+        for line in _near(entry, by_amount.get(entry.amount_minor, []), days_apart, MOST_RIVALS):
+            yield _Pair(line, entry)
+
+
+Side = TypeVar("Side", BankLine, BookLine)
+
+
+def _near(one: BankLine | BookLine, others: Sequence[Side], days_apart: int, most: int) -> list[Side]:
+    """Those of the others, which stand by day, that are at most so many days away, the nearest first.
+
+    At most `most` before that day and as many from it on.
+    """
+    here = bisect_left(others, one.day, key=lambda other: other.day)
+    first = bisect_left(others, one.day - timedelta(days_apart), key=lambda other: other.day)
+    end = bisect_right(others, one.day + timedelta(days_apart), key=lambda other: other.day)
+    first, end = max(first, here - most), min(end, here + most)
+    return sorted(others[first:end], key=lambda other: (abs((other.day - one.day).days), other.order))
 
 
 def _nearest_first(left: _Left, pairs: Iterable[_Pair]) -> Iterator[_Pair]:
     """Pairs whose two sides are both still free when their turn comes."""
     for pair in sorted(pairs, key=lambda one: one.order):
-        if pair.line in left.bank and pair.entry in left.book:
+        if left.has(pair.line, pair.entry):
             yield pair
 
 
@@ -192,7 +225,7 @@ def _by_amount(left: _Left, days_apart: int) -> Iterator[Proposal]:
 
 def _sums_of_vouchers(left: _Left, days_apart: int) -> Iterator[Proposal]:
     """One line of the bank for several vouchers: a deposit of three receipts."""
-    for line in list(left.bank):
+    for line in left.bank[:MOST_TRIED]:
         if chosen := _together(line, left.book, days_apart):
             apart = max(abs((one.day - line.day).days) for one in chosen)
             yield left.take((line,), chosen, Why.SUM_OF_VOUCHERS, count=len(chosen), days=apart)
@@ -200,28 +233,21 @@ def _sums_of_vouchers(left: _Left, days_apart: int) -> Iterator[Proposal]:
 
 def _sums_of_lines(left: _Left, days_apart: int) -> Iterator[Proposal]:
     """One voucher that the bank carried out in several movements."""
-    for entry in list(left.book):
+    for entry in left.book[:MOST_TRIED]:
         if chosen := _together(entry, left.bank, days_apart):
             apart = max(abs((one.day - entry.day).days) for one in chosen)
             yield left.take(chosen, (entry,), Why.SUM_OF_LINES, count=len(chosen), days=apart)
 
 
-Side = TypeVar("Side", BankLine, BookLine)
-
-
 def _together(one: BankLine | BookLine, others: Sequence[Side], days_apart: int) -> tuple[Side, ...]:
     """The fewest of the nearest others that go the same way and come to exactly this amount; none if no such few do."""
     wanted = one.amount_minor
-
-    def apart(other: Side) -> int:
-        return abs((other.day - one.day).days)
-
-    near = [
+    smaller = (
         other
-        for other in others
-        if (other.amount_minor > 0) == (wanted > 0) and abs(other.amount_minor) < abs(wanted) and apart(other) <= days_apart
-    ]
-    candidates = sorted(near, key=lambda other: (apart(other), other.order))[:MOST_CANDIDATES]
+        for other in _near(one, others, days_apart, MOST_TRIED)
+        if (other.amount_minor > 0) == (wanted > 0) and abs(other.amount_minor) < abs(wanted)
+    )
+    candidates = list(islice(smaller, MOST_CANDIDATES))
     for count in range(2, MOST_TOGETHER + 1):
         for chosen in combinations(candidates, count):
             if sum(other.amount_minor for other in chosen) == wanted:

@@ -80,6 +80,9 @@ class NamedDifference:
     reason: str
 
 
+SIDE_NAMES: dict[str, Term] = {"line": Term(N_("Line of the bank")), "entry": Term(N_("Entry of the book"))}
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """All that is known of one bank account: where its statements begin, every line, every entry, every match.
@@ -101,11 +104,10 @@ class Position:
         for match in self.matches:
             for side, keys, known in (("line", match.lines, lines), ("entry", match.entries, entries)):
                 for key in keys:
-                    what = _NAMED[side].format(key)
                     if key not in known:
-                        raise errors.MatchUnknown(what=what)
+                        raise errors.MatchUnknown(what=SIDE_NAMES[side], number=key)
                     if (side, key) in seen:
-                        raise errors.MatchedTwice(what=what)
+                        raise errors.MatchedTwice(what=SIDE_NAMES[side], number=key)
                     seen.add((side, key))
             at_bank, in_book = sum(lines[key] for key in match.lines), sum(entries[key] for key in match.entries)
             if at_bank != in_book:
@@ -132,9 +134,6 @@ class Position:
         matched = {key for match in self.matches for key in match.entries}
         still = (one for one in self.book if one.number not in matched and one.day >= self.starts_on and one.amount_minor)
         return tuple(sorted(still, key=lambda one: one.order))
-
-
-_NAMED = {"line": "#{}", "entry": "№ {}"}
 
 
 @dataclass(frozen=True, slots=True)

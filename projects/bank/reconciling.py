@@ -4,7 +4,7 @@ Nothing is posted here. What the bank has and the book has not (fees, interest) 
 the reconciler only says that it is missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -19,7 +19,7 @@ from core.text import clean, required
 from ledger.balances import head
 from ledger.models import Book
 from projects.bank import keeping_errors as errors
-from projects.bank.accounts import hold
+from projects.bank.accounts import accounts_of, hold
 from projects.bank.errors import StatementNotFound
 from projects.bank.hats import refuse_two_hats
 from projects.bank.matching import Proposal, Why, propose
@@ -33,7 +33,7 @@ from projects.bank.models import (
     ReconciliationRow,
 )
 from projects.bank.position import matches_of, position_of
-from projects.bank.reconciliation import Match, NamedDifference, Position, Reconciliation, reconcile
+from projects.bank.reconciliation import SIDE_NAMES, Match, NamedDifference, Position, Reconciliation, reconcile
 
 BY_HAND = "by-hand"
 
@@ -73,9 +73,9 @@ def match(
     for kept in holding:
         if kept.match == wanted:
             return session.get_one(BankMatch, kept.key)
-        for what, mine, theirs in (("#", wanted.lines, kept.match.lines), ("№ ", wanted.entries, kept.match.entries)):
+        for side, mine, theirs in (("line", wanted.lines, kept.match.lines), ("entry", wanted.entries, kept.match.entries)):
             if taken := sorted(set(mine) & set(theirs)):
-                raise errors.TickedMeanwhile(what=f"{what}{taken[0]}")
+                raise errors.TickedMeanwhile(what=SIDE_NAMES[side], number=taken[0])
     position = position_of(session, book, account)
     Position(
         position.currency, position.starts_on, position.opening_minor, position.bank, position.book,
@@ -179,6 +179,12 @@ def signed_of(session: Session, account: BankAccount) -> list[ReconciliationRow]
     """The reconciliations of an account, in their order."""
     wanted = select(ReconciliationRow).where(ReconciliationRow.account_id == account.id)
     return list(session.scalars(wanted.order_by(ReconciliationRow.number)))
+
+
+def every_reconciliation(session: Session, books: Iterable[Book]) -> list[tuple[BankAccount, ReconciliationRow]]:
+    """Those of all bank accounts of these books, by account, the latest first."""
+    accounts = accounts_of(session, books)
+    return [(account, row) for account in accounts for row in reversed(signed_of(session, account))]
 
 
 def reconciliation_in(session: Session, account: BankAccount, public_id: str) -> ReconciliationRow:

@@ -17,6 +17,7 @@ from core.calendars import Period
 from core.errors import Refusal
 from ledger.balances import balances
 from ledger.models import Book, JournalTransaction
+from ledger.verify import Finding
 from projects.bank.accounts import key_of
 from projects.bank.hats import first_handled
 from projects.bank.lines import LineKey
@@ -54,14 +55,14 @@ class _Kept:
         return first.opening_minor + sum(key.amount_minor for key in self.lines if key.day <= day)
 
 
-def bank_findings(session: Session) -> Iterator[str]:
-    """All that is wrong with any bank account; nothing, if all is well. In English, for `flask verify`."""
+def bank_findings(session: Session) -> Iterator[Finding]:
+    """All that is wrong with any bank account, account by account; nothing, if all is well. In English, for `flask verify`."""
     for account in session.scalars(select(BankAccount).order_by(BankAccount.id)):
         book = session.get_one(Book, account.book_id)
         kept = _Kept(session, book, account, statements_of(session, account), known_lines(session, account))
         for rule in RULES:
             for wrong in rule(kept):
-                yield f"bank account {account.public_id} of {book.owner}: {wrong}"
+                yield Finding(book.owner, rule.__name__, 0, f"bank account {account.number}: {wrong}")
 
 
 def statements_follow(kept: _Kept) -> Iterator[str]:
@@ -95,7 +96,7 @@ def _end(kept: _Kept, statement: BankStatementRow) -> int:
 
 def files_are_whole(kept: _Kept) -> Iterator[str]:
     for file in kept.session.scalars(select(BankFile).where(BankFile.account_id == kept.account.id)):
-        if sha256_of(file.content) != file.sha256:
+        if not isinstance(file.content, bytes) or sha256_of(file.content) != file.sha256:
             yield f"the file {file.sha256[:12]}… is not what was imported"
 
 

@@ -42,7 +42,8 @@ def test_the_same_file_twice_is_refused(bank: AtTheBank) -> None:
 
 
 def test_overlapping_statements_bring_each_line_once(bank: AtTheBank) -> None:
-    early = statement(line(7, 250_000_00, "A1"), line(10, -5_00), line(10, -5_00), period=Period(date(2025, 10, 1), date(2025, 10, 10)))
+    ten_days = Period(date(2025, 10, 1), date(2025, 10, 10))
+    early = statement(line(7, 250_000_00, "A1"), line(10, -5_00), line(10, -5_00), period=ten_days)
     bank.import_(early)
     later = statement(
         line(10, -5_00), line(10, -5_00), line(10, -5_00), line(12, 7_00), opening=250_000_00,

@@ -67,7 +67,8 @@ _STEP = {why: (2 if why is Why.NEAREST else place) for place, why in enumerate(W
 def test_a_reference_goes_before_a_nearer_day() -> None:
     found = propose([bank(1, 20, -500, "cheque 000123")], [book(7, 20, -500), book(8, 2, -500, "123")])
     assert [(one.lines, one.entries, one.why) for one in found] == [((1,), (8,), Why.REFERENCE)]
-    assert found[0].sentence.format(**dict(found[0].facts)) == "The bank names 123, and the amount is the same; 18 days apart."
+    said = found[0].sentence.format(**found[0].told)
+    assert said == "The bank names 123, and the amount is the same. Days between them: 18."
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What is written into each form comes out of it again: figures, days, and words, to the letter."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -43,8 +44,7 @@ def test_csv_comes_back_in_every_dress(
     of: BankStatement, base: ColumnMapping, form: DateForm, calendar: Calendar, mark: DecimalMark, delimiter: Delimiter,
     encoding: str, newest_first: bool, told: bool,
 ) -> None:  # fmt: skip
-    parts = dict(base.chosen())
-    mapping = ColumnMapping(**parts, date_form=form, calendar=calendar, decimal=mark, delimiter=delimiter)
+    mapping = replace(base, date_form=form, calendar=calendar, decimal=mark, delimiter=delimiter)
     assert mapping_from(mapping.kept()) == mapping
     text = "ก" * (encoding == "cp874") + files.csv_text(of, mapping, newest_first=newest_first)
     read = read_file(text.encode(encoding), known_of(of) if told else Known(of.currency, of.last_four), mapping)

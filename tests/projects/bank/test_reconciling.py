@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from core.calendars import Period
 from core.db import transaction
+from projects import vouchers
+from projects.agreements import RECEIPT
 from projects.bank import errors, hats, keeping_errors, reconciling
 from projects.bank.matching import Why
 from projects.bank.position import matches_of
@@ -155,28 +158,39 @@ def test_verify_finds_what_went_round_the_rules(engine: Engine, bank: AtTheBank)
         ("bank_reconciliation", "UPDATE bank_reconciliation SET content = replace(content, '24998500', '24998400')", "signed"),
         ("bank_reconciliation", "UPDATE bank_reconciliation SET prepared_by = 'user:approver'", "voucher"),
         ("bank_statement", "UPDATE bank_statement SET closing_minor = 1", "ends with 1"),
-        ("bank_statement_line", "UPDATE bank_statement_line SET amount_minor = amount_minor + 1 WHERE amount_minor > 0", "begins|come"),
+        ("bank_statement_line", "UPDATE bank_statement_line SET amount_minor = amount_minor + 1", "another balance"),
+        ("bank_match_line", "UPDATE bank_match_line SET again = 3", "not counted"),
+        ("bank_file", "UPDATE bank_file SET content = content || content", "not what was imported"),
     )
     for table, change, told in changes:
         with engine.connect() as connection:
             _rules_off(connection, table)
             connection.execute(text(change))
-            from sqlalchemy.orm import Session
-
             with Session(connection) as session:
                 found = list(bank_findings(session))
             connection.rollback()
-        assert any(word in " ".join(found) for word in told.split("|")), (change, found)
+        assert told in " ".join(one.detail for one in found), (change, found)
 
 
-def _rules_off(connection: object, table: str) -> None:
+def _rules_off(connection: Connection, table: str) -> None:
     """Switches the rules of a table off until the database transaction is rolled back."""
-    engine = connection.dialect.name  # type: ignore[attr-defined]
+    engine = connection.dialect.name
     if engine == "postgresql":
-        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))  # type: ignore[attr-defined]
+        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         return
-    names = connection.scalars(  # type: ignore[attr-defined]
+    names = connection.scalars(
         text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"), {"table": table}
     ).all()
     for name in names:
-        connection.execute(text(f"DROP TRIGGER {name}"))  # type: ignore[attr-defined]
+        connection.execute(text(f"DROP TRIGGER {name}"))
+
+
+def test_the_reconciler_can_neither_prepare_nor_confirm_in_that_time(bank: AtTheBank) -> None:
+    row = bank.import_(FIRST)
+    reconciling.sign(bank.session, bank.book, bank.account, row, by=RECONCILER)
+    said, day = bank.scene.receipt(bank.grant, 1_00), date(2025, 10, 15)
+    with pytest.raises(keeping_errors.ReconciledBySame):
+        vouchers.prepare(bank.session, bank.scene.project, bank.book, RECEIPT, day, said, "", by=RECONCILER)
+    waiting = bank.scene.prepare(RECEIPT, said, day)
+    with pytest.raises(keeping_errors.ReconciledBySame):
+        vouchers.confirm(bank.session, bank.scene.project, bank.book, waiting, by=RECONCILER)
