@@ -46,6 +46,9 @@ import groups.starting.views
 import groups.views
 import groups.voucher_views
 import projects.agreement_views
+import projects.bank.import_views
+import projects.bank.matching_views
+import projects.bank.views
 import projects.organisation_views
 import projects.plan_views
 import projects.rule_sets.cli
@@ -58,6 +61,7 @@ import projects.settlements.views
 import projects.tranche_views
 import projects.views
 import projects.voucher_views
+import reports.bank_views
 import reports.cli
 import reports.dividend_views
 import reports.federation_views
@@ -119,6 +123,10 @@ BLUEPRINTS = (
     projects.settlements.household_views.bp,
     projects.settlements.project_household_views.bp,
     reports.settlement_views.bp,
+    projects.bank.views.bp,
+    projects.bank.import_views.bp,
+    projects.bank.matching_views.bp,
+    reports.bank_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,

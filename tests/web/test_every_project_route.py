@@ -105,6 +105,11 @@ def of_projects(app: Flask) -> list[Try]:
     return [one for one in tries(app) if one.act in OF_PROJECTS or one.parts & {"pid", "fid", "settlement"}]
 
 
+def asked(wanted: Try, parts: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts as this address wants them: a form of an agreement, or one of the exports."""
+    return dict(parts) | ({"form": "iati"} if "iati" in wanted.rule.rule else {})
+
+
 def form_of(wanted: Try) -> Mapping[str, str]:
     return FORMS.get(wanted.endpoint.partition(".")[0], {})
 
@@ -120,7 +125,7 @@ def test_in_ones_own_project(app: Flask, engine: Engine, at_work: AtWork, role: 
     for wanted in of_projects(app):
         if wanted.parts & ONES_OWN:
             continue
-        must, got = standing(role, wanted), ask(client, wanted, places(engine, at_work).here, form_of(wanted))
+        must, got = standing(role, wanted), ask(client, wanted, asked(wanted, places(engine, at_work).here), form_of(wanted))
         wrong += [] if fits(got, must) else [f"{wanted} {got}, must be {must}"]
     assert wrong == []
 
@@ -132,7 +137,7 @@ def test_in_a_project_that_is_not_hers_to_know_of(
     client, there, wrong = at_work(role), places(engine, at_work).there, []
     for wanted in of_projects(app):
         if wanted.parts & {"pid", "fid", "settlement"}:
-            got = ask(client, wanted, there, form_of(wanted))
+            got = ask(client, wanted, asked(wanted, there), form_of(wanted))
             wrong += [] if got == 404 else [f"{wanted} {got}"]
     assert wrong == []
 
@@ -147,7 +152,7 @@ def test_an_address_put_together_from_two_projects(
         for part in wanted.parts - {"pid", "fid", "settlement", "door"} - OF_EVERYBODY - ONES_OWN:
             if standing(role, wanted) == "in":
                 both = places(engine, at_work)
-                got = ask(client, wanted, both.here | {part: both.there[part]}, form_of(wanted))
+                got = ask(client, wanted, asked(wanted, both.here) | {part: both.there[part]}, form_of(wanted))
                 wrong += [] if got == 404 else [f"{part} of {wanted} {got}"]
     assert wrong == []
 
@@ -163,7 +168,7 @@ def test_who_works_in_groups_learns_nothing_of_projects(
             f"{wanted} {got}"
             for wanted in of_projects(app)
             if wanted.parts & {"pid", "fid", "settlement"}
-            if (got := ask(client, wanted, here, form_of(wanted))) not in (403, 404)
+            if (got := ask(client, wanted, asked(wanted, here), form_of(wanted))) not in (403, 404)
         ]
         assert wrong == [], role
 
@@ -180,7 +185,7 @@ def test_who_works_in_projects_learns_nothing_of_groups(app: Flask, at_work: AtW
 def test_a_stranger_is_sent_to_sign_in_from_everywhere(app: Flask, engine: Engine, at_work: AtWork) -> None:
     client, here = app.test_client(), places(engine, at_work).here
     for wanted in of_projects(app):
-        got = ask(client, wanted, here, form_of(wanted))  # type: ignore[arg-type]
+        got = ask(client, wanted, asked(wanted, here), form_of(wanted))  # type: ignore[arg-type]
         assert got == (302 if wanted.method == "GET" else 401), wanted
 
 
