@@ -21,6 +21,7 @@ from projects.funding_models import FundingAgreement, Instrument, Measure
 from projects.models import Project
 from projects.setting_up import END_OF_TIME, spent_on_lines
 from projects.voucher_kinds import KINDS
+from projects.spending import verify as spending_verify
 
 
 def every_project(session: Session) -> Iterator[Finding]:
@@ -48,6 +49,7 @@ def of_project(session: Session, project: Project) -> Iterator[str]:
         yield from _columns_are_the_books(agreement, found[agreement.id], books[agreement.currency])
         yield from _columns_in_order(agreement, found[agreement.id])
     yield from _within_the_budget(session, project)
+    yield from spending_verify.of_project(session, project)
 
 
 def _columns_are_the_books(
