@@ -13,7 +13,7 @@ from core.money import Money, currency
 from ledger.balances import balances
 from ledger.models import Book
 from projects import charts, flows
-from projects.finding import agreements_of
+from projects.finding import agreements_of, books_of
 from projects.flows import Columns
 from projects.funding_models import Instrument, Measure
 from projects.models import Project
@@ -26,6 +26,11 @@ def own_minor(session: Session, project: Project, book: Book) -> int:
     stands = balances(session, book)
     debits = sum(stands[key].net for key in stands if key.code in (charts.BANK_CHARGES, charts.INTEREST_PAID))
     return sum(stands[key].net for key in stands if key.code == charts.OTHER_INCOME) - debits - repaid(session, project, book)
+
+
+def in_every_book(session: Session, project: Project) -> list[Money]:
+    """The project's own money, a sum for each of its currencies."""
+    return [Money(own_minor(session, project, book), currency(book.currency)) for book in books_of(session, project)]
 
 
 def repaid(session: Session, project: Project, book: Book) -> int:

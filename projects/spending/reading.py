@@ -124,7 +124,9 @@ def _papers(session: Session, items: list[Evidence]) -> dict[str, Document]:
     return {document.public_id: document for document in session.scalars(wanted)}
 
 
-def vouchers_on(session: Session, document: Document) -> list[Voucher]:
-    """The vouchers that a paper counts for or did count for, the latest first."""
-    wanted = select(Voucher).join(EvidenceUse, EvidenceUse.voucher_id == Voucher.id)
-    return list(session.scalars(wanted.where(EvidenceUse.document_id == document.id).distinct().order_by(Voucher.id.desc())))
+def vouchers_on(session: Session, project: Project, document: Document) -> list[Voucher]:
+    """The vouchers of the project that a paper counts for, or did count for, the latest first."""
+    books = [book.id for book in books_of(session, project)]
+    counted = select(EvidenceUse.voucher_id).where(EvidenceUse.document_id == document.id)
+    wanted = select(Voucher).where(Voucher.book_id.in_(books), Voucher.id.in_(counted))
+    return list(session.scalars(wanted.order_by(Voucher.id.desc())))

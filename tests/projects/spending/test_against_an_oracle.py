@@ -154,6 +154,8 @@ class Machine:
         return pay(scene, event.line, event.spent, when, kept=kept_back)
 
     def undo(self, which: int) -> None:
+        if not self.posted:
+            return
         voucher, event = self.posted[which % len(self.posted)]
         self.oracle.events.remove(event)
         if self.oracle.holds():
