@@ -78,12 +78,12 @@ def check(
     ids = [document.id for document in documents.values()]
     session.execute(select(Document.id).where(Document.id.in_(ids)).order_by(Document.id).with_for_update())
     for item in items:
-        document = documents[item.document]
-        if (document.sha256 or "") != item.sha256:
+        if (documents[item.document].sha256 or "") != item.sha256:
             raise DocumentUnknown()
-        _refuse_too_small(session, voucher, document, item.amount_minor, currency_code)
     for paper, number in uses(items, by_agreement):
         _refuse_counted(session, project, voucher, documents[paper], number)
+    for item in items:
+        _refuse_too_small(session, voucher, documents[item.document], item.amount_minor, currency_code)
 
 
 def _refuse_counted(session: Session, project: Project, voucher: Voucher, document: Document, number: int) -> None:

@@ -177,8 +177,8 @@ class Machine:
                 assert columns.unspent_minor == self.oracle.unspent(number, when) >= 0
         spent = spent_on_lines(scene.session, scene.project, day(DAYS))
         assert dict(spent) == {line: self.oracle.on_line(line) for line in BUDGET}
-        found = trial_balance(scene.session, scene.book(), day(DAYS)).lines
-        assert sum(one.debit_minor for one in lines) == sum(one.credit_minor for one in lines)
+        whole = trial_balance(scene.session, scene.book(), day(DAYS))
+        assert whole.debit_minor == whole.credit_minor
         assert list(verify.every_project(scene.session)) == []
 
 
