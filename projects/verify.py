@@ -20,8 +20,8 @@ from projects.flows import Columns
 from projects.funding_models import FundingAgreement, Instrument, Measure
 from projects.models import Project
 from projects.setting_up import END_OF_TIME, spent_on_lines
-from projects.voucher_kinds import KINDS
 from projects.spending import verify as spending_verify
+from projects.voucher_kinds import KINDS
 
 
 def every_project(session: Session) -> Iterator[Finding]:
