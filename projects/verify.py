@@ -67,7 +67,7 @@ def _columns_are_the_books(
 
     loan = agreement.instrument == Instrument.LOAN
     unspent = columns.of(Measure.RECEIVED) - columns.of(Measure.RETURNED) - columns.of(Measure.SPENT)
-    owed = columns.of(Measure.RECEIVED) - columns.of(Measure.RETURNED) - columns.of(Measure.REPAID)
+    owed = columns.owed_minor
     pairs = (
         ("pledged", columns.of(Measure.PLEDGED), debit(charts.PLEDGED)),
         ("committed", columns.of(Measure.COMMITTED), debit(charts.COMMITTED)),
@@ -90,6 +90,8 @@ def _columns_in_order(agreement: FundingAgreement, columns: Columns) -> Iterator
         yield f"agreement {agreement.number}: more was received than committed"
     if columns.unspent_minor < 0:
         yield f"agreement {agreement.number}: more was spent and returned than received"
+    if columns.owed_minor < 0:
+        yield f"agreement {agreement.number}: more was returned and repaid than received"
     if columns.of(Measure.LIQUIDATED) > columns.of(Measure.SPENT):
         yield f"agreement {agreement.number}: more was liquidated than spent"
 

@@ -17,7 +17,8 @@ from core.marks import N_
 from ledger.models import Book
 from ledger.voucher_models import STATE_NAMES, Voucher
 from projects import vouchers
-from projects.finding import books_of, project_for, scopes_of
+from projects.finding import agreements_of, books_of, lines_of, project_for, scopes_of
+from projects.kinds import line_name
 from projects.models import Project
 from projects.spending import refusing
 from projects.voucher_kinds import KINDS
@@ -92,6 +93,8 @@ def _page(session: Session, project: Project, vid: str, problem: Refusal | None 
         page=page,
         content=page.said,
         refusal=refusing.refusal_of(session, found),
+        line_names={line.number: line_name(line) for line in lines_of(session, project)},
+        source_names={one.number: f"{one.funder.name}: {one.title}" for one in agreements_of(session, project)},
         problem=current_language().sentence(problem) if problem else "",
         acts=allowed(session, project),
     )

@@ -125,14 +125,8 @@ def _check_repayment(session: Session, project: Project, voucher: Voucher, said:
 LOAN_REPAYMENT = project_kind("loan-repayment", N_("Loan repaid"), LoanRepayment, _check_repayment)
 
 
-def owed_minor(session: Session, agreement: FundingAgreement, day: date) -> int:
-    """What is owed of a loan's principal at the end of a day: received, neither returned nor repaid. Minor units."""
-    columns = flows.columns(session, agreement, day)
-    return columns.of(Measure.RECEIVED) - columns.of(Measure.RETURNED) - columns.of(Measure.REPAID)
-
-
 def _refuse_beyond_owed(session: Session, agreement: FundingAgreement, day: date, minor: int) -> None:
-    owed = min(owed_minor(session, agreement, day), owed_minor(session, agreement, END_OF_TIME))
+    owed = min(flows.columns(session, agreement, through).owed_minor for through in (day, END_OF_TIME))
     if minor > owed:
         unit = currency(agreement.currency)
         left, amount = Money(max(owed, 0), unit), Money(minor, unit)

@@ -7,7 +7,7 @@ import pytest
 from core.money import Money, currency
 from ledger.balances import balances
 from projects import flows, verify
-from projects.errors import AboveCommitment, BeyondReceived, NotAboveZero, TrancheReceivedTwice
+from projects.errors import AboveCommitment, BeyondReceived, NotAboveZero, StillUsed, TrancheReceivedTwice
 from projects.funding_models import FundingFlow, Instrument, Measure, TrancheState
 from projects.setting_up import END_OF_TIME
 from projects.spending import own_money
@@ -211,6 +211,17 @@ def test_a_loan_is_repaid_from_what_households_pay_in(scene: Scene) -> None:
     scene.take_back(repaid)
     scene.take_back(paid_in)
     assert own_money.own_minor(scene.session, scene.project, scene.book()) == 0 and clean(scene)
+
+
+@pytest.mark.one_engine
+def test_a_loan_that_is_being_repaid_was_received(scene: Scene) -> None:
+    loan = scene.signed("Source", 1000 * BAHT, Instrument.LOAN)
+    received = scene.receive(loan, 1000 * BAHT, LATER)
+    scene.post(BANK_ITEM, BankItem("THB", Item.PAID_IN, 100 * BAHT, "bank:1"), LATER)
+    scene.post(LOAN_REPAYMENT, LoanRepayment("THB", 1, 100 * BAHT, 0, "bank:1"), LATER)
+    scene.post(BANK_ITEM, BankItem("THB", Item.PAID_IN, 100 * BAHT, "bank:1"), LATER)
+    with pytest.raises(StillUsed):
+        scene.take_back(received)
 
 
 @pytest.mark.one_engine
