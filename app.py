@@ -50,6 +50,9 @@ import projects.bank.import_views
 import projects.bank.matching_views
 import projects.bank.views
 import projects.document_views
+import projects.funds.views
+import projects.funds.voucher_views
+import projects.funds.writing_views
 import projects.organisation_views
 import projects.plan_views
 import projects.rule_sets.cli
@@ -69,6 +72,7 @@ import reports.bank_views
 import reports.cli
 import reports.dividend_views
 import reports.federation_views
+import reports.fund_views
 import reports.loan_views
 import reports.project_views
 import reports.projects.cli
@@ -135,6 +139,10 @@ BLUEPRINTS = (
     projects.spending.views.bp,
     projects.spending.money_views.bp,
     projects.spending.purchase_views.bp,
+    projects.funds.views.bp,
+    projects.funds.writing_views.bp,
+    projects.funds.voucher_views.bp,
+    reports.fund_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,
