@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.calendars import today
 from core.marks import N_, Term
-from core.money import Currency, Money
+from core.money import Currency, Money, Rounding, round_to
 from projects.funds.figures import AtRisk, BorrowerLine, FundFigures, GiverLine, LoanLine, Purse, fund_on
 from projects.funds.models import GIVER_KINDS, Fund, GiverKind
 from projects.funds.opening import book_of
@@ -57,7 +57,7 @@ class PurseLine:
 
 @dataclass(frozen=True, slots=True)
 class OwedLine:
-    """What a group has of the fund. `rates` are what it pays and what its members pay, as agreed and as reported."""
+    """What a group has of the fund, what it brought back, and how late it is."""
 
     borrower: str
     lent_minor: int
@@ -105,6 +105,12 @@ class FundStatement:
     def wide(self) -> bool:
         purse = self.together
         return too_wide_for_upright((purse.capital_minor, purse.lent_minor, purse.cash_minor), self.currency)
+
+    @property
+    def lent_of_each(self) -> Money | None:
+        """How much was lent so far for every whole unit of the capital; None without any."""
+        turned = self.together.turned
+        return None if turned is None else self.money(round_to(turned * self.currency.unit, Rounding.HALF_UP))
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from marshmallow import ValidationError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,6 +16,7 @@ from core.iso4217 import EXPONENTS
 from core.language import LANGUAGES, language
 from core.money import UnknownCurrency, currency
 from core.rates import number_text, percent_text
+from ledger.voucher_models import Voucher
 from ledger.vouchers import waiting_until
 from projects.documents import documents_of
 from projects.errors import DayInFuture, PlaceUnknown
@@ -213,6 +215,8 @@ def _loan_page(
     session: Session, found: Fund, lent: FundLoan, values: Mapping[str, str], errors: Mapping[str, list[str]]
 ) -> str:
     rows, day = loan_flows.rows_of(session, [lent])[lent.id], today(found.timezone)
+    wanted = select(Voucher).where(Voucher.id.in_({row.voucher_id for row in rows}))
+    vouchers = {voucher.id: voucher for voucher in session.scalars(wanted)}
     terms, standing = loan_flows.terms_of(lent), loan_flows.stands(lent, rows, day)
     return render_template(
         "funds/loan.html",
@@ -221,7 +225,7 @@ def _loan_page(
         loan=lent,
         line=LoanLine(lent, terms, standing, last_reports(session, [lent], day).get(lent.id)),
         unit=currency(terms.currency),
-        rows=rows,
+        rows=[(row, vouchers[row.voucher_id]) for row in rows],
         with_it=[one for one in loans_of(session, found) if one.voucher_id == lent.voucher_id and one.id != lent.id],
         names={one.number: one.name for one in versions_of(session, found)},
         reports=reports_of(session, lent),

@@ -58,6 +58,7 @@ from projects.funds.lending import METHODS, RATE_PERIODS
 from projects.funds.loans import BESIDES, LOAN, REPAYMENT, WRITE_OFF, LoanGiven, Repayment, WriteOff, parts_of
 from projects.funds.models import Fund, FundLoan
 from projects.funds.opening import book_of, fund_reached, loan_of
+from projects.funds.orders import project_by
 from projects.funds.places import borrowers, fund_places, orders_for, purposes_for
 from projects.funds.restrictions import paper_of
 from projects.funds.schemas import asked_of, beside_sent, lent_sent, order_of, parts_sent
@@ -188,7 +189,7 @@ def _prepare(fid: str, form: str, lid: str, read: Callable[[Session, Fund, Sent,
             fund = fund_reached(session, current_grants(), Act.PROJECT_PREPARE, fid)
             book, by = book_of(session, fund), current_actor()
             kind, day, said, reference = read(session, fund, Sent(fields), currency(book.currency))
-            memo = current_language().text(kind.title)
+            memo = _memo(session, fund, said)
             prepared = vouchers.prepare(session, fund, book, kind, day, said, memo, by=by, reference=reference)
             vid = prepared.public_id
     except (ma.ValidationError, Refusal) as refused:
@@ -198,6 +199,24 @@ def _prepare(fid: str, form: str, lid: str, read: Callable[[Session, Fund, Sent,
             wrong = beside(refused, _field_of(refused, form))
             return _form(session, fund, form, lent, fields, wrong), status_of(refused)
     return back(fid, vid)
+
+
+def _memo(session: Session, fund: Fund, said: object) -> str:
+    """Whom it is about, or else why: what a list of vouchers shows beside the kind."""
+    match said:
+        case Promise() | FundReceipt() | FundReturn():
+            return organisation_by(session, said.giver).name
+        case LoanGiven():
+            return organisation_by(session, said.borrower).name
+        case Repayment() | WriteOff():
+            return loan_of(session, fund, said.loan).borrower.name
+        case Grant():
+            return project_by(session, said.order.project).name
+        case FundIncome():
+            return said.note
+        case Cost() | Transfer():
+            return said.reason
+    raise LookupError(f"no form of a fund says {type(said).__name__}")
 
 
 def _field_of(refused: Exception, form: str) -> str:

@@ -141,6 +141,19 @@ def test_purposes_are_written_by_the_funds_officer_and_changed_by_paper(fund_at_
     at(Role.BOOKKEEPER).get(change, status=403)
 
 
+def test_what_else_happens_to_money(fund_at_work: FundAtWork) -> None:
+    """A group's own money goes back to it, the bank pays interest, and the fund buys paper."""
+    at, mine = fund_at_work, {"restriction": "1", "place": "cash"}
+    confirmed(at, written(at, "receive", giver=at.group, theirs="yes", amount="100", **mine))
+    back = written(at, "give-back", **mine, giver=at.group, theirs="yes", amount="40", reason="Asked for")
+    assert "It stays the group's own" in confirmed(at, back)
+    confirmed(at, written(at, "income", **mine, amount="5", reason="Interest of the bank"))
+    confirmed(at, written(at, "cost", **mine, amount="2", reason="Ledger paper"))
+    listed = at(Role.RECONCILER).page(f"/funds/{at.fid}/vouchers").text
+    assert "Cost of the fund: Ledger paper" in listed and "Interest of the bank" in listed
+    assert "63.00" in at(Role.AGENCY).page(f"/funds/{at.fid}").text
+
+
 def test_a_grant_orders_what_a_project_waits_for(fund_at_work: FundAtWork) -> None:
     at = fund_at_work
     confirmed(at, written(at, "receive", giver=at.council, restriction="1", amount="10000", place="bank:1"))
