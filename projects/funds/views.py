@@ -38,6 +38,7 @@ from projects.funds.restrictions import (
 )
 from projects.funds.schemas import FundForm, PaperChosen, RestrictionForm, report_form, rule_sent
 from projects.funds.voucher_views import allowed
+from projects.models import Organisation
 from projects.setting_up import END_OF_TIME, every_organisation
 from projects.views import TIME_ZONES
 from projects.voucher_kinds import KINDS
@@ -226,6 +227,7 @@ def _loan_page(
         line=LoanLine(lent, terms, standing, last_reports(session, [lent], day).get(lent.id)),
         unit=currency(terms.currency),
         rows=[(row, vouchers[row.voucher_id]) for row in rows],
+        successor=session.scalar(select(Organisation).where(Organisation.predecessor_id == lent.borrower_id)),
         with_it=[one for one in loans_of(session, found) if one.voucher_id == lent.voucher_id and one.id != lent.id],
         names={one.number: one.name for one in versions_of(session, found)},
         reports=reports_of(session, lent),

@@ -59,6 +59,7 @@ def test_harare_lends_what_its_council_its_friends_and_its_members_bring(session
     assert list(verify.every_fund(session)) == []
 
 
+@pytest.mark.one_engine
 def test_ucdo_began_with_1250_million_baht_and_groups_lend_on_with_their_margin(session: Session) -> None:
     """UCDO 1992: 1,250 m baht of the state. CODI lends at 4 %, groups lend on at 6 to 7 %; ten is refused before money moves."""
     began = date(1992, 7, 1)
@@ -85,6 +86,7 @@ def test_ucdo_began_with_1250_million_baht_and_groups_lend_on_with_their_margin(
     assert fund.figures().money(fund.purse(lending).capital_minor) == Money(1_250 * MILLION_BAHT, currency("THB"))
 
 
+@pytest.mark.one_engine
 def test_a_house_and_its_toilet_are_two_loans_of_one_voucher(session: Session) -> None:
     """Mchenga, Malawi: K165,000 are K140,000 over eight years and K25,000 for the toilet over two."""
     fund = a_fund(session, "MWK", MEMORANDUM)
@@ -104,6 +106,7 @@ def test_a_house_and_its_toilet_are_two_loans_of_one_voucher(session: Session) -
     assert two_years.borrowers[0].lent_minor == 165_000_00 and two_years.borrowers[0].days_late == 0
 
 
+@pytest.mark.one_engine
 def test_a_deposit_that_is_itself_financed_by_loans(session: Session) -> None:
     """Akiba Mashinani, Kenya: a deposit of KSh 51,000 is 17,000 of the household, 17,000 of its group and 17,000 of the fund."""
     fund = a_fund(session, "KES", MEMORANDUM)

@@ -33,6 +33,8 @@ from projects.models import OrganisationKind
 from projects.setting_up import add_organisation
 from tests.projects.funds.scene import BOOKKEEPER, FOUR_PER_CENT, OFFICER, OPENED, FundScene
 
+pytestmark = pytest.mark.one_engine
+
 DAY = OPENED + timedelta(days=30)
 THOUSAND = 1_000_00
 
