@@ -199,6 +199,13 @@ def test_another_fund_is_not_found_and_other_hats_are_refused(fund_at_work: Fund
     assert "prepared, not yet confirmed" in at(Role.RECONCILER).page(f"/funds/{at.fid}/vouchers").text
 
 
+def test_the_approver_says_no_and_why(fund_at_work: FundAtWork) -> None:
+    at = fund_at_work
+    voucher = written(at, "receive", giver=at.council, restriction="1", amount="1", place="bank:1")
+    at(Role.APPROVER).post(f"{voucher}/refuse", data={"reason": "Not on the bank's paper"}, status=302)
+    assert "Reason: Not on the bank's paper" in at(Role.BOOKKEEPER).page(voucher).text
+
+
 def test_opening_a_fund(fund_at_work: FundAtWork) -> None:
     with transaction(fund_at_work.engine) as session:
         network = add_organisation(session, OrganisationKind.NETWORK, "Zimbabwe Homeless Federation", "ZW", by=OFFICER)
