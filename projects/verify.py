@@ -18,6 +18,7 @@ from projects import charts, flows
 from projects.finding import agreements_of, book_in, books_of, budget_of, lines_of
 from projects.flows import Columns
 from projects.funding_models import FundingAgreement, Instrument, Measure
+from projects.liquidation import verify as liquidation_verify
 from projects.models import Project
 from projects.setting_up import END_OF_TIME, spent_on_lines
 from projects.voucher_kinds import KINDS
@@ -47,6 +48,7 @@ def of_project(session: Session, project: Project) -> Iterator[str]:
             }
         yield from _columns_are_the_books(agreement, found[agreement.id], books[agreement.currency])
         yield from _columns_in_order(agreement, found[agreement.id])
+        yield from liquidation_verify.of_agreement(session, agreement)
     yield from _within_the_budget(session, project)
 
 

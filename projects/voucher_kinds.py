@@ -4,5 +4,10 @@ from collections.abc import Mapping
 
 from ledger.vouchers import Kind
 from projects import agreements
+from projects.advances import kinds as advances
+from projects.in_kind import contribution as in_kind
+from projects.liquidation import report as liquidation
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in agreements.KINDS}
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (*agreements.KINDS, *advances.KINDS, *liquidation.KINDS, *in_kind.KINDS)
+}
