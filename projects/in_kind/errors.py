@@ -100,7 +100,9 @@ class EvidenceTwice(Inconsistent):
 
 class EvidenceNotScanned(Refused):
     code = "in-kind-evidence-not-scanned"
-    sentence = N_("“{title}” has no scan, so nobody can look at it. Photograph the paper, keep it with the scan, and attach that.")
+    sentence = N_(
+        "“{title}” has no scan, so nobody can look at it. Photograph the paper, keep it with the scan, and attach that."
+    )
 
 
 class EvidenceOtherScan(Refused):

@@ -39,9 +39,14 @@ def evidence_of(document: Document) -> Evidence:
 def refuse_unusable(
     session: Session, project: Project, agreement: FundingAgreement, evidence: Iterable[Evidence], value: Money
 ) -> None:
-    """Raises DocumentUnknown, EvidenceNotScanned, EvidenceOtherScan, EvidenceUsed, OtherCurrency, EvidenceTooSmall."""
-    for one in evidence:
-        document = document_of(session, project, one.document)
+    """Their rows are locked, lowest first: a paper of an organisation may be used in two of its projects at once.
+
+    Raises DocumentUnknown, EvidenceNotScanned, EvidenceOtherScan, EvidenceUsed, OtherCurrency, EvidenceTooSmall.
+    """
+    documents = [(one, document_of(session, project, one.document)) for one in evidence]
+    ids = [document.id for _, document in documents]
+    session.execute(select(Document.id).where(Document.id.in_(ids)).order_by(Document.id).with_for_update())
+    for one, document in documents:
         if evidence_of(document).sha256 != one.sha256:
             raise EvidenceOtherScan(title=document.title)
         _refuse_used(session, agreement, document)

@@ -1,4 +1,4 @@
-"""Tables of liquidation: which spending stands in which report, and what the funder decided about it. Decisions are only added to."""
+"""Tables of liquidation: which spending stands in which report, and what the funder decided about it, which is only added to."""
 
 from datetime import date, datetime
 from enum import StrEnum
