@@ -45,10 +45,13 @@ import groups.starting.opening_views
 import groups.starting.views
 import groups.views
 import groups.voucher_views
+import projects.advances.views
 import projects.agreement_views
 import projects.bank.import_views
 import projects.bank.matching_views
 import projects.bank.views
+import projects.in_kind.views
+import projects.liquidation.views
 import projects.organisation_views
 import projects.plan_views
 import projects.rule_sets.cli
@@ -127,6 +130,9 @@ BLUEPRINTS = (
     projects.bank.import_views.bp,
     projects.bank.matching_views.bp,
     reports.bank_views.bp,
+    projects.advances.views.bp,
+    projects.liquidation.views.bp,
+    projects.in_kind.views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,

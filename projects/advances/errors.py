@@ -14,11 +14,6 @@ class AdvanceNumberTaken(Refused):
     sentence = N_("Advance {number} is in the books already. Prepare this one again: it gets the next number.")
 
 
-class AdvanceFromWhere(Inconsistent):
-    code = "advance-from-where"
-    sentence = N_("An advance is given out of a bank account or the cash box, and comes back there. Choose one of these.")
-
-
 class AdvanceDueBeforeGiven(Inconsistent):
     code = "advance-due-before-given"
     sentence = N_("An advance given on {given} cannot be due on {due}. Write a later day.")

@@ -23,7 +23,6 @@ from projects.advances.errors import (
     AdvanceBeyondSource,
     AdvanceDueBeforeGiven,
     AdvanceDueTooLate,
-    AdvanceFromWhere,
     AdvanceNumberTaken,
     AdvanceOfNoMoney,
     EarlierAdvanceOpen,
@@ -34,7 +33,7 @@ from projects.advances.errors import (
 from projects.advances.left import AdvanceLeft, advance_of, advances_on, every_advance, lowest_left
 from projects.advances.models import Advance
 from projects.agreements import RECEIVED_INTO
-from projects.errors import NotAboveZero, OtherCurrency
+from projects.errors import MoneyPlaceUnknown, NotAboveZero, OtherCurrency
 from projects.finding import agreement_of
 from projects.flows import Flow
 from projects.funding_models import INSTRUMENTS, FundingAgreement, Instrument
@@ -47,15 +46,16 @@ MOST_HOLDER = 120
 
 
 def _refuse_strange_place(place: str) -> None:
-    if place.partition(":")[0] not in ("bank", "cash"):
-        raise AdvanceFromWhere()
+    """An advance is given out of a bank account or the cash box, and comes back there. Raises MoneyPlaceUnknown."""
+    if charts.place(place).code == charts.ADVANCES:
+        raise MoneyPlaceUnknown(place=place)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """Money handed to `holder` for a purpose, to be accounted for by `due_on`; `place` is "cash" or "bank:1".
 
-    `agreement` says whose money it is, by its number. Raises NotAboveZero, AdvanceFromWhere, TextMissing, TextTooLong.
+    `agreement` says whose money it is, by its number. Raises NotAboveZero, MoneyPlaceUnknown, TextMissing, TextTooLong.
     """
 
     currency: str
@@ -199,7 +199,7 @@ ADVANCE = project_kind("advance", N_("Advance"), Given, _check_given, posted=_gi
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """Cash of an advance that was not needed. Raises NotAboveZero, AdvanceFromWhere, TextTooLong, TextUnreadable."""
+    """Cash of an advance that was not needed. Raises NotAboveZero, MoneyPlaceUnknown, TextTooLong, TextUnreadable."""
 
     currency: str
     number: int

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from core.calendars import today
-from core.marks import N_
+from core.marks import N_, Term
 from core.money import Money, Rounding, currency
 from core.text import required
 from ledger.posting import Entry
@@ -35,9 +35,9 @@ from projects.in_kind.errors import (
     WorthNothing,
 )
 from projects.in_kind.evidence import Evidence, counted, no_longer_counted, refuse_unusable
-from projects.in_kind.roll import Roll
+from projects.in_kind.roll import SEXES, Roll
 from projects.in_kind.thousandths import text_of
-from projects.in_kind.valuation import Basis, GiftKind, LandValue, worth
+from projects.in_kind.valuation import BASES, Basis, GiftKind, LandValue, worth
 from projects.kinds import project_kind, refuse_not_in_force
 from projects.models import Project
 
@@ -117,6 +117,15 @@ class Contribution:
     @property
     def quantity(self) -> str:
         return text_of(self.quantity_e3)
+
+    @property
+    def basis_name(self) -> Term:
+        return BASES[self.basis]
+
+    @property
+    def roll_by_sex(self) -> tuple[tuple[Term, int], ...]:
+        """How many of each stand on the roll, in words; together they are its headcount."""
+        return tuple((SEXES[sex], count) for sex, count in self.roll.by_sex.items()) if self.roll else ()
 
     def money(self, minor: int) -> Money:
         return Money(minor, currency(self.currency))

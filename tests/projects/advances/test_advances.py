@@ -16,7 +16,6 @@ from projects.advances.errors import (
     AdvanceBeyondSource,
     AdvanceDueBeforeGiven,
     AdvanceDueTooLate,
-    AdvanceFromWhere,
     AdvanceNumberTaken,
     AdvanceOfNoMoney,
     AdvanceUnknown,
@@ -29,7 +28,7 @@ from projects.advances.giving import given
 from projects.advances.kinds import ADVANCE, ADVANCE_RETURN, CameBack
 from projects.advances.left import advance_of, advances_of_many, advances_on, every_advance
 from projects.ageing import by_age
-from projects.errors import NotSigned
+from projects.errors import MoneyPlaceUnknown, NotSigned
 from projects.funding_models import FundingAgreement, Instrument
 from tests.projects.scene import BEGUN, Scene
 from tests.projects.spent import spend
@@ -103,7 +102,7 @@ def test_no_more_is_spent_or_given_back_than_is_left(spending: Scene, grant: Fun
         bring_back(spending, 1, THOUSAND, DAY - timedelta(days=1))
     with pytest.raises(AdvanceUnknown):
         bring_back(spending, 2, THOUSAND, DAY)
-    with pytest.raises(AdvanceFromWhere):
+    with pytest.raises(MoneyPlaceUnknown):
         CameBack("THB", 1, THOUSAND, "advance:1")
 
 
