@@ -1,7 +1,17 @@
 """What the in-kind journal refuses, each with the sentence that says what is wrong and what to do."""
 
-from core.errors import Inconsistent, Refused
+from core.errors import Inconsistent, NotFound, Refused
 from core.marks import N_
+
+
+class ContributionUnknown(NotFound):
+    code = "in-kind-contribution-unknown"
+    sentence = N_("There is no such contribution in kind in this project. Go back to the journal and choose again.")
+
+
+class RollUnknown(NotFound):
+    code = "in-kind-roll-unknown"
+    sentence = N_("This contribution has no attendance roll. Go back to the journal and choose one of labour.")
 
 
 class NotInKind(Refused):

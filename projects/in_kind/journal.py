@@ -10,10 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.frozen import from_text
+from ledger.errors import VoucherUnknown
 from ledger.models import Book
 from ledger.voucher_models import Voucher, VoucherState
+from projects import vouchers
 from projects.finding import agreements_of, lines_of
 from projects.in_kind.contribution import IN_KIND, Contribution
+from projects.in_kind.errors import ContributionUnknown
 from projects.models import Project
 
 
@@ -45,3 +48,14 @@ def journal(session: Session, project: Project, book: Book, through: date) -> li
         giver, line = givers[said.agreement], names[said.line]
         found.append(JournalLine(voucher.number, voucher.public_id, voucher.day, giver, line, said))
     return found
+
+
+def contribution_of(session: Session, project: Project, public_id: str) -> tuple[Book, Voucher, Contribution]:
+    """A contribution by its voucher, with the book that it is in. Raises ContributionUnknown."""
+    try:
+        book, voucher = vouchers.find(session, project, public_id)
+    except VoucherUnknown:
+        raise ContributionUnknown() from None
+    if voucher.kind != IN_KIND.name:
+        raise ContributionUnknown()
+    return book, voucher, from_text(Contribution, voucher.content)

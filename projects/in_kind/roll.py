@@ -37,6 +37,14 @@ SEXES: dict[Sex, Term] = {
 }
 
 
+SEX_OF_ONE: dict[Sex, Term] = {
+    Sex.WOMAN: Term(N_("woman")),
+    Sex.MAN: Term(N_("man")),
+    Sex.OTHER: Term(N_("other")),
+    Sex.NOT_SAID: Term(N_("not said")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class RollLine:
     """A person's hours in thousandths; `number` (0 for none) or `name` says who. Raises TextTooLong, TextUnreadable."""
@@ -56,6 +64,10 @@ class RollLine:
     @property
     def hours(self) -> str:
         return number_text(as_fraction(self.hours_e3))
+
+    @property
+    def sex_name(self) -> Term:
+        return SEX_OF_ONE[self.sex]
 
 
 @dataclass(frozen=True, slots=True)

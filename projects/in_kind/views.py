@@ -18,7 +18,16 @@ from core.marks import N_
 from core.money import Currency, currency
 from core.rates import percent_text
 from projects.documents import documents_of
-from projects.errors import DayBeforeProject, DayBeforeSigning, DayInFuture
+from projects.errors import (
+    DayBeforeProject,
+    DayBeforeSigning,
+    DayInFuture,
+    FileEmpty,
+    FileKeptAlready,
+    FileKeptElsewhere,
+    FileKindUnknown,
+    FileTooLarge,
+)
 from projects.finding import agreement_of, agreements_of, books_of, document_of, project_for
 from projects.in_kind import errors
 from projects.in_kind.contribution import Contribution
@@ -27,7 +36,7 @@ from projects.in_kind.journal import journal
 from projects.in_kind.leverage import ROUNDED, leverage
 from projects.in_kind.matching import matches_of
 from projects.in_kind.preparing import givers, lines_in_kind, papers_of, prepare
-from projects.in_kind.roll import SEXES
+from projects.in_kind.roll import SEX_OF_ONE, SEXES
 from projects.in_kind.schemas import (
     MORE_ROWS,
     About,
@@ -61,6 +70,7 @@ HOUR = N_("hour")
 FIELD_OF: Mapping[type[Exception], str] = {
     **dict.fromkeys((DayBeforeProject, DayInFuture, DayBeforeSigning, errors.RollLater), "day"),
     **dict.fromkeys((errors.EvidenceMissing, errors.EvidenceNotScanned), "document"),
+    **dict.fromkeys((FileEmpty, FileTooLarge, FileKindUnknown, FileKeptAlready, FileKeptElsewhere), "scan"),
     errors.LandNotJustified: "reason",
     errors.RollBackwards: "last",
     errors.ValuedLater: "valued-on",
@@ -153,7 +163,7 @@ def _labour(
         project=project,
         practice=project.practice,
         rows=rows_asked(dict(values)),
-        sexes=[(sex.value, current_language().text(name)) for sex, name in SEXES.items()],
+        sexes=[(sex.value, current_language().text(name)) for sex, name in SEX_OF_ONE.items()],
         sex_names=SEXES,
         looked=looked,
         worth=worth(looked.roll.hours_e3, looked.rate_minor) if looked else 0,
@@ -163,6 +173,15 @@ def _labour(
         values=values,
         errors=wrong,
     )
+
+
+def _labour_again(session: Session, project: Project, values: Values, wrong: Errors) -> str:
+    """The page as it was when the voucher was asked for, with what it comes to where that can be reckoned."""
+    try:
+        looked = labour_sent(Sent(dict(values)), _money_of(session, project, values), calendar_of(project))
+    except (ValidationError, Refusal):
+        return _labour(session, project, values, wrong)
+    return _labour(session, project, values, wrong, looked)
 
 
 @bp.post("/labour")
@@ -177,7 +196,7 @@ def labour_given(pid: str) -> Answer:
     if do == "more":
         fields["rows"] = str(rows_asked(fields) + MORE_ROWS)
     if do == "prepare":
-        return _answered(pid, fields, _labour_read, _labour)
+        return _answered(pid, fields, _labour_read, _labour_again)
     with database.reading() as session:
         project = project_for(session, current_grants(), Act.PROJECT_PREPARE, pid)
         if do in ("fill", "more"):

@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 
 from core.frozen import from_text
 from core.money import Money, currency
+from ledger.errors import VoucherUnknown
 from ledger.voucher_models import Voucher, VoucherState
+from projects import vouchers
 from projects.finding import agreement_of, agreements_of, book_in, lines_of
 from projects.funding_models import FundingAgreement
+from projects.liquidation.errors import ReportUnknown
 from projects.liquidation.lines import lines_of_report, state_of
 from projects.liquidation.models import LiquidationDecision, LiquidationLine, Verdict
 from projects.liquidation.report import LIQUIDATION_REPORT, Report
@@ -60,6 +63,17 @@ class LinePart:
     @property
     def may_be_refused(self) -> bool:
         return self.verdict in (None, Verdict.ACCEPTED)
+
+
+def find_report(session: Session, project: Project, public_id: str) -> Voucher:
+    """Raises ReportUnknown."""
+    try:
+        _, voucher = vouchers.find(session, project, public_id)
+    except VoucherUnknown:
+        raise ReportUnknown() from None
+    if voucher.kind != LIQUIDATION_REPORT.name:
+        raise ReportUnknown()
+    return voucher
 
 
 def source_parts(session: Session, project: Project, day: date) -> list[SourcePart]:

@@ -13,7 +13,6 @@ from core.db import new_public_id
 from core.errors import Refusal
 from core.frozen import from_text
 from core.money import currency
-from ledger.errors import VoucherUnknown
 from ledger.voucher_models import Voucher
 from projects import vouchers
 from projects.ageing import brackets, by_age
@@ -24,7 +23,7 @@ from projects.funding_models import FundingAgreement
 from projects.liquidation import errors
 from projects.liquidation.deciding import decide, take_out
 from projects.liquidation.models import VERDICTS
-from projects.liquidation.page import line_parts, source_parts, sums_of
+from projects.liquidation.page import find_report, line_parts, source_parts, sums_of
 from projects.liquidation.report import LIQUIDATION_REPORT, Report, report_of
 from projects.liquidation.schemas import decision_sent, report_sent
 from projects.liquidation.shares import unreported
@@ -115,17 +114,6 @@ def add(pid: str, number: int) -> Answer:
             agreement, wrong = agreement_of(session, project, number), beside(refused, FIELD_OF.get(type(refused), ""))
             return _new(session, project, agreement, fields, wrong), status_of(refused)
     return back(pid, prepared.public_id)
-
-
-def find_report(session: Session, project: Project, public_id: str) -> Voucher:
-    """Raises ReportUnknown."""
-    try:
-        _, voucher = vouchers.find(session, project, public_id)
-    except VoucherUnknown:
-        raise errors.ReportUnknown() from None
-    if voucher.kind != LIQUIDATION_REPORT.name:
-        raise errors.ReportUnknown()
-    return voucher
 
 
 @bp.get("/<string(length=16):vid>")
