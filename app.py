@@ -64,8 +64,8 @@ import projects.settlements.views
 import projects.tranche_views
 import projects.views
 import projects.voucher_views
-import reports.bank_views
 import reports.accounting_views
+import reports.bank_views
 import reports.cli
 import reports.dividend_views
 import reports.federation_views

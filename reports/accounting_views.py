@@ -29,13 +29,13 @@ def advances(pid: str, currency: str, as_pdf: bool) -> Response:
     return answer_in(paper, asked.reader, asked.query, f"advances-{currency}-{asked.day.isoformat()}.pdf", as_pdf)
 
 
-@paper_route(bp, "/liquidation/<string(length=16):vid>")
+@paper_route(bp, "/liquidation/<string(length=16):rid>")
 @requires(Act.PROJECT_READ)
-def liquidation(pid: str, vid: str, as_pdf: bool) -> Response:
+def liquidation(pid: str, rid: str, as_pdf: bool) -> Response:
     with database.reading() as session:
         project = project_for(session, current_grants(), Act.PROJECT_READ, pid)
-        asked, report = asked_of(project), find_report(session, project, vid)
-        book, _ = vouchers.find(session, project, vid)
+        asked, report = asked_of(project), find_report(session, project, rid)
+        book, _ = vouchers.find(session, project, rid)
         paper = liquidation_paper(session, project, book, report)
     return answer_in(paper, asked.reader, asked.query, f"liquidation-{paper.number}.pdf", as_pdf)
 
@@ -50,12 +50,12 @@ def in_kind(pid: str, currency: str, as_pdf: bool) -> Response:
     return answer_in(paper, asked.reader, asked.query, f"in-kind-{currency}-{asked.day.isoformat()}.pdf", as_pdf)
 
 
-@paper_route(bp, "/roll/<string(length=16):vid>")
+@paper_route(bp, "/roll/<string(length=16):gift>")
 @requires(Act.PROJECT_READ)
-def roll(pid: str, vid: str, as_pdf: bool) -> Response:
+def roll(pid: str, gift: str, as_pdf: bool) -> Response:
     with database.reading() as session:
         project = project_for(session, current_grants(), Act.PROJECT_READ, pid)
-        asked, (book, voucher, said) = asked_of(project), contribution_of(session, project, vid)
+        asked, (book, voucher, said) = asked_of(project), contribution_of(session, project, gift)
         paper = attendance_roll(session, project, book, voucher, said)
     return answer_in(paper, asked.reader, asked.query, f"roll-{voucher.number}.pdf", as_pdf)
 

@@ -156,12 +156,12 @@ def add(pid: str, number: int) -> Answer:
     return back(pid, prepared.public_id)
 
 
-@bp.get("/<int:number>/return")
+@bp.get("/<int:advance>/return")
 @requires(Act.PROJECT_PREPARE)
-def give_back(pid: str, number: int) -> str:
+def give_back(pid: str, advance: int) -> str:
     with database.reading() as session:
         project = project_for(session, current_grants(), Act.PROJECT_PREPARE, pid)
-        return _give_back(session, project, advance_of(session, project, number), {}, {})
+        return _give_back(session, project, advance_of(session, project, advance), {}, {})
 
 
 def _give_back(session: Session, project: Project, advance: Advance, values: Values, wrong: Errors) -> str:
@@ -178,19 +178,19 @@ def _give_back(session: Session, project: Project, advance: Advance, values: Val
     )
 
 
-@bp.post("/<int:number>/return")
+@bp.post("/<int:advance>/return")
 @requires(Act.PROJECT_PREPARE)
-def given_back(pid: str, number: int) -> Answer:
+def given_back(pid: str, advance: int) -> Answer:
     fields = sent()
     try:
         with database.transaction() as session:
             project = project_for(session, current_grants(), Act.PROJECT_PREPARE, pid)
-            source = advance_of(session, project, number).agreement
+            source = advance_of(session, project, advance).agreement
             asked = return_sent(Sent(fields), currency(source.currency), calendar_of(project))
             paper = paper_behind(session, project, asked.document)
-            said = CameBack(source.currency, number, asked.amount_minor, asked.place, asked.note, **paper)
+            said = CameBack(source.currency, advance, asked.amount_minor, asked.place, asked.note, **paper)
             book, by = book_in(session, project, source.currency), current_actor()
-            memo = f"{current_language().text(ADVANCE_RETURN.title)}: {number}"
+            memo = f"{current_language().text(ADVANCE_RETURN.title)}: {advance}"
             prepared = vouchers.prepare(
                 session, project, book, ADVANCE_RETURN, asked.day, said, memo, by=by, reference=asked.reference
             )
@@ -198,5 +198,5 @@ def given_back(pid: str, number: int) -> Answer:
         with database.reading() as session:
             project = project_for(session, current_grants(), Act.PROJECT_PREPARE, pid)
             wrong = beside(refused, FIELD_OF.get(type(refused), ""))
-            return _give_back(session, project, advance_of(session, project, number), fields, wrong), status_of(refused)
+            return _give_back(session, project, advance_of(session, project, advance), fields, wrong), status_of(refused)
     return back(pid, prepared.public_id)

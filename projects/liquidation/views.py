@@ -116,16 +116,16 @@ def add(pid: str, number: int) -> Answer:
     return back(pid, prepared.public_id)
 
 
-@bp.get("/<string(length=16):vid>")
+@bp.get("/<string(length=16):rid>")
 @requires(Act.PROJECT_READ)
-def report(pid: str, vid: str) -> str:
+def report(pid: str, rid: str) -> str:
     with database.reading() as session:
         project = project_for(session, current_grants(), Act.PROJECT_READ, pid)
-        return _report(session, project, vid, {}, {})
+        return _report(session, project, rid, {}, {})
 
 
-def _report(session: Session, project: Project, vid: str, values: Values, wrong: Errors) -> str:
-    found = find_report(session, project, vid)
+def _report(session: Session, project: Project, rid: str, values: Values, wrong: Errors) -> str:
+    found = find_report(session, project, rid)
     said = from_text(Report, found.content)
     parts = line_parts(session, project, found)
     return render_template(
@@ -145,38 +145,38 @@ def _report(session: Session, project: Project, vid: str, values: Values, wrong:
     )
 
 
-def _do(pid: str, vid: str, act: Act, deed: Callable[[Session, Project, Voucher, Sent], None]) -> Answer:
+def _do(pid: str, rid: str, act: Act, deed: Callable[[Session, Project, Voucher, Sent], None]) -> Answer:
     fields = sent()
     try:
         with database.transaction() as session:
             project = project_for(session, current_grants(), act, pid)
-            deed(session, project, find_report(session, project, vid), Sent(fields))
+            deed(session, project, find_report(session, project, rid), Sent(fields))
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:
             project = project_for(session, current_grants(), act, pid)
             wrong = beside(refused, FIELD_OF.get(type(refused), ""))
-            return _report(session, project, vid, fields, wrong), status_of(refused)
-    return redirect(url_for("liquidation.report", pid=pid, vid=vid))
+            return _report(session, project, rid, fields, wrong), status_of(refused)
+    return redirect(url_for("liquidation.report", pid=pid, rid=rid))
 
 
-@bp.post("/<string(length=16):vid>/decide")
+@bp.post("/<string(length=16):rid>/decide")
 @requires(Act.TRANCHE_DECIDE)
-def decided(pid: str, vid: str) -> Answer:
+def decided(pid: str, rid: str) -> Answer:
     def write(session: Session, project: Project, found: Voucher, form: Sent) -> None:
         parts = line_parts(session, project, found)
         asked = decision_sent(form, [part.line.public_id for part in parts], calendar_of(project))
         paper = document_of(session, project, asked.document).id if asked.document else None
         decide(session, project, found, asked.decisions, asked.day, by=current_actor(), document_id=paper)
 
-    return _do(pid, vid, Act.TRANCHE_DECIDE, write)
+    return _do(pid, rid, Act.TRANCHE_DECIDE, write)
 
 
-@bp.post("/<string(length=16):vid>/take-out")
+@bp.post("/<string(length=16):rid>/take-out")
 @requires(Act.PROJECT_PREPARE)
-def taken_out(pid: str, vid: str) -> Answer:
+def taken_out(pid: str, rid: str) -> Answer:
     def write(session: Session, project: Project, found: Voucher, form: Sent) -> None:
         asked = form.load(Form.from_dict({"line": Text(most=16), "out": Text()})())
         form.finish()
         take_out(session, project, found, asked["line"], asked["out"], by=current_actor())
 
-    return _do(pid, vid, Act.PROJECT_PREPARE, write)
+    return _do(pid, rid, Act.PROJECT_PREPARE, write)
