@@ -151,7 +151,7 @@ def _fresh(project: Project) -> dict[str, str]:
 def labour(pid: str) -> str:
     with database.reading() as session:
         project = project_for(session, current_grants(), Act.PROJECT_PREPARE, pid)
-        return _labour(session, project, {**_fresh(project), **today_parts("first", project)}, {})
+        return _labour(session, project, today_parts("first", project), {})
 
 
 def _labour(
@@ -170,7 +170,7 @@ def _labour(
         rounding=ROUNDINGS,
         unit=unit,
         **_choices(session, project),
-        values=values,
+        values={**_fresh(project), **values},
         errors=wrong,
     )
 
@@ -245,7 +245,7 @@ def _evidence(
 def land(pid: str) -> str:
     with database.reading() as session:
         project = project_for(session, current_grants(), Act.PROJECT_PREPARE, pid)
-        return _land(session, project, _fresh(project), {})
+        return _land(session, project, {}, {})
 
 
 def _land(session: Session, project: Project, values: Values, wrong: Errors) -> str:
@@ -254,7 +254,7 @@ def _land(session: Session, project: Project, values: Values, wrong: Errors) -> 
         project=project,
         practice=project.practice,
         **_choices(session, project),
-        values=values,
+        values={**_fresh(project), **values},
         errors=wrong,
     )
 
@@ -298,7 +298,7 @@ def land_given(pid: str) -> Answer:
 def other(pid: str) -> str:
     with database.reading() as session:
         project = project_for(session, current_grants(), Act.PROJECT_PREPARE, pid)
-        return _other(session, project, _fresh(project), {})
+        return _other(session, project, {}, {})
 
 
 def _other(session: Session, project: Project, values: Values, wrong: Errors) -> str:
@@ -310,7 +310,7 @@ def _other(session: Session, project: Project, values: Values, wrong: Errors) ->
         practice=project.practice,
         kinds=[(kind.value, text(GIFT_KINDS[kind])) for kind in by_quantity],
         **_choices(session, project),
-        values=values,
+        values={**_fresh(project), **values},
         errors=wrong,
     )
 
