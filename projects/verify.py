@@ -15,6 +15,7 @@ from ledger.chart import AccountKey
 from ledger.verify import Finding
 from ledger.voucher_verify import verify_vouchers
 from projects import charts, flows
+from projects.advances import verify as advances_verify
 from projects.finding import agreements_of, book_in, books_of, budget_of, lines_of
 from projects.flows import Columns
 from projects.funding_models import FundingAgreement, Instrument, Measure
@@ -50,6 +51,8 @@ def of_project(session: Session, project: Project) -> Iterator[str]:
         yield from _columns_in_order(agreement, found[agreement.id])
         yield from liquidation_verify.of_agreement(session, agreement)
     yield from _within_the_budget(session, project)
+    for book in books_of(session, project):
+        yield from advances_verify.of_book(session, project, book)
 
 
 def _columns_are_the_books(

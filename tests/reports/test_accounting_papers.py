@@ -126,7 +126,7 @@ def test_the_journal_tells_land_apart(canal: Scene) -> None:
     assert paper.lever is not None and paper.lever.with_land == Fraction(paper.total_minor, 400 * THOUSAND)
     printed, pages = text_of(paper)
     assert pages == 1
-    for words in ("0.76 : 1", "12 people (7 women, 5 men)", "market 900,000.00", "halves rounded up", "46.5 hour"):
+    for words in ("0.76 : 1", "12 people (women: 7, men: 5)", "market 900,000.00", "halves rounded up", "46.5 hour"):
         assert words in printed
 
 
@@ -140,7 +140,7 @@ def test_the_roll_is_printed_blank_and_filled(canal: Scene) -> None:
     paper = attendance_roll(canal.session, canal.project, book, voucher, read)
     assert paper.worked is not None and sum(count for _, count in paper.worked.by_sex) == paper.worked.headcount == 12
     printed, pages = text_of(paper)
-    assert pages == 1 and "1 Malee Srisuk" in printed and "7 women, 5 men = 12." in printed
+    assert pages == 1 and "1 Malee Srisuk" in printed and "women: 7, men: 5; together 12." in printed
     with pytest.raises(RollUnknown):
         attendance_roll(canal.session, canal.project, canal.book(), voucher, gift())
 

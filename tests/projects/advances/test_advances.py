@@ -4,14 +4,20 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import given as hypothesis_given
+from hypothesis import settings
+from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.exc import DatabaseError
 
 from core.money import Money, currency
 from ledger.balances import balances
+from ledger.chart import open_missing
 from ledger.errors import CashBelowZero
+from ledger.posting import Draft, Entry, post
 from ledger.voucher_models import Voucher
-from projects import verify
+from projects import charts, verify
 from projects.advances.errors import (
     AdvanceBeyondSource,
     AdvanceDueBeforeGiven,
@@ -183,6 +189,36 @@ def test_two_that_were_prepared_with_one_number_do_not_become_one(spending: Scen
         spending.post(ADVANCE, said, DAY)
 
 
+MOVES = st.lists(st.tuples(st.integers(0, 90), st.integers(1, 3 * THOUSAND), st.booleans()), max_size=6)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_given(moves=MOVES, asked=st.integers(0, 120))
+def test_what_is_left_is_what_was_given_less_all_that_left_it(
+    spending: Scene, moves: list[tuple[int, int, bool]], asked: int
+) -> None:
+    """In whatever order it is written down; no move takes more than is left from its day on."""
+    with spending.session.begin_nested() as tried:
+        funder = spending.signed("Grant", 100 * THOUSAND)
+        spending.receive(funder, 50 * THOUSAND, BEGUN)
+        line, written = spending.line("Drains"), []
+        hand_out(spending, funder, 10 * THOUSAND)
+        for after, minor, is_return in moves:
+            if sum(amount for _, amount in written) + minor > 10 * THOUSAND:
+                continue
+            day = DAY + timedelta(days=after)
+            if is_return:
+                bring_back(spending, 1, minor, day)
+            else:
+                spend(spending, funder, line, minor, day, "advance:1")
+            written.append((after, minor))
+        expected = 10 * THOUSAND - sum(minor for after, minor in written if after <= asked)
+        found = left(spending, DAY + timedelta(days=asked))
+        overdue = max(0, asked - 30)
+        assert found == ({1: (expected, asked, overdue)} if expected else {})
+        tried.rollback()
+
+
 def test_many_projects_are_read_at_once(spending: Scene, grant: FundingAgreement) -> None:
     hand_out(spending, grant, 10 * THOUSAND)
     hand_out(spending, grant, 2 * THOUSAND, DAY + timedelta(days=40), holder="Malee")
@@ -194,6 +230,17 @@ def test_many_projects_are_read_at_once(spending: Scene, grant: FundingAgreement
     assert len(statements) == 1
     (sums,) = by_age(found)
     assert sums.left_minor == (2 * THOUSAND, 10 * THOUSAND, 0, 0) and sums.counts == (1, 1, 0, 0)
+
+
+def test_money_in_a_hand_that_is_on_no_list_is_found(spending: Scene, grant: FundingAgreement) -> None:
+    hand_out(spending, grant, 10 * THOUSAND)
+    assert list(verify.every_project(spending.session)) == []
+    key = charts.advance(7)
+    open_missing(spending.session, spending.book(), [(charts.BY_CODE[key.code], key.holder)])
+    entry = Entry(key, charts.bank(1), THOUSAND)
+    post(spending.session, spending.book(), Draft(DAY, "beside us", "", (entry,)), by="somebody")
+    (finding,) = verify.every_project(spending.session)
+    assert "advance:7: the list says 0.00 THB is left, the books say 1000.00 THB" in str(finding)
 
 
 def test_the_database_keeps_an_advance_as_it_was_given(spending: Scene, grant: FundingAgreement) -> None:

@@ -46,7 +46,7 @@ def test_a_roll_is_filled_by_one_tap_looked_at_and_prepared(given: AtWork) -> No
     assert 'id="who-15"' in longer and 'value="12 Somsak"' in longer
     whole = typed | {"hours-1": "4", "hours-3": "4"}
     looked = client.post(address, data={**whole, "do": "look"}, status=200).text
-    assert "3 (2 women, 1 men)" in looked and "475.13 THB" in looked
+    assert "3 (women: 2, men: 1)" in looked and "475.13 THB" in looked
     wrong = client.post(address, data={**whole, "hours-1": "four", "do": "look"}, status=400).text
     assert "“four” is not a number." in wrong and 'value="four"' in wrong
     missing = client.post(address, data={**whole, "do": "prepare"}, status=422).text
@@ -56,7 +56,7 @@ def test_a_roll_is_filled_by_one_tap_looked_at_and_prepared(given: AtWork) -> No
     again = with_scan(dict(whole), "roll")
     assert voucher_of(client.post(address, data=again, status=302).location) == vid
     seen = client.page(f"/projects/{given.pid}/vouchers/{vid}").text
-    assert "12 Somsak" in seen and "475.13" in seen and "3 people (2 women, 1 men), 10.5 hours" in seen
+    assert "12 Somsak" in seen and "475.13" in seen and "3 people (women: 2, men: 1), 10.5 hours" in seen
     confirmed(given, vid)
     journal = client.page(f"/projects/{given.pid}/in-kind").text
     assert "Cleaning the canal" in journal and "10.5 hour" in journal

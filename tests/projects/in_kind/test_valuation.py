@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.frozen import from_text, to_text
 from core.money import Money, Rounding, currency
 from core.rates import RateUnreadable
+from projects import charts
 from projects.errors import NotAboveZero
 from projects.in_kind.contribution import Contribution
 from projects.in_kind.errors import (
@@ -140,6 +141,23 @@ def test_a_quantity_is_typed_as_it_is_printed(quantity: int) -> None:
 def test_quantities_that_are_none(typed: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         parse_thousandths(typed)
+
+
+LAND = st.builds(lambda recorded, market: land(recorded, market, min(recorded, market)), MINOR, MINOR)
+SAND = st.builds(lambda quantity, value: gift(quantity_e3=quantity, unit_value_minor=value), st.integers(1000, 10**6), MINOR)
+WORK = st.builds(
+    lambda hours, rate: labour(roll(*hours), rate), st.lists(st.integers(1000, 24_000), min_size=1, max_size=9), MINOR
+)
+
+
+@given(said=st.one_of(LAND, SAND, WORK))
+def test_both_sides_are_the_value_and_neither_is_cash(said: Contribution) -> None:
+    (entry,), (flow,) = said.entries(), said.flows()
+    assert entry.amount_minor == flow.amount_minor == said.value_minor
+    assert entry.debit.code == (charts.IN_KIND_LAND if said.kind is GiftKind.LAND else charts.IN_KIND_COSTS)
+    assert entry.credit.code == charts.IN_KIND_GIVEN
+    assert not {entry.debit.code, entry.credit.code} & {charts.BANK, charts.CASH, charts.ADVANCES, charts.OFF_BANK}
+    assert from_text(Contribution, to_text(said)) == said
 
 
 def test_what_is_kept_is_read_back_the_same() -> None:
