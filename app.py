@@ -50,6 +50,7 @@ import projects.agreement_views
 import projects.bank.import_views
 import projects.bank.matching_views
 import projects.bank.views
+import projects.document_views
 import projects.in_kind.views
 import projects.liquidation.views
 import projects.organisation_views
@@ -61,6 +62,9 @@ import projects.settlements.household_views
 import projects.settlements.import_views
 import projects.settlements.project_household_views
 import projects.settlements.views
+import projects.spending.money_views
+import projects.spending.purchase_views
+import projects.spending.views
 import projects.tranche_views
 import projects.views
 import projects.voucher_views
@@ -134,6 +138,10 @@ BLUEPRINTS = (
     projects.advances.views.bp,
     projects.liquidation.views.bp,
     projects.in_kind.views.bp,
+    projects.document_views.bp,
+    projects.spending.views.bp,
+    projects.spending.money_views.bp,
+    projects.spending.purchase_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,

@@ -22,6 +22,7 @@ from projects.funding_models import FundingAgreement, Instrument, Measure
 from projects.liquidation import verify as liquidation_verify
 from projects.models import Project
 from projects.setting_up import END_OF_TIME, spent_on_lines
+from projects.spending import verify as spending_verify
 from projects.voucher_kinds import KINDS
 
 
@@ -53,6 +54,7 @@ def of_project(session: Session, project: Project) -> Iterator[str]:
     yield from _within_the_budget(session, project)
     for book in books_of(session, project):
         yield from advances_verify.of_book(session, project, book)
+    yield from spending_verify.of_project(session, project)
 
 
 def _columns_are_the_books(
@@ -70,7 +72,7 @@ def _columns_are_the_books(
 
     loan = agreement.instrument == Instrument.LOAN
     unspent = columns.of(Measure.RECEIVED) - columns.of(Measure.RETURNED) - columns.of(Measure.SPENT)
-    owed = columns.of(Measure.RECEIVED) - columns.of(Measure.RETURNED) - columns.of(Measure.REPAID)
+    owed = columns.owed_minor
     pairs = (
         ("pledged", columns.of(Measure.PLEDGED), debit(charts.PLEDGED)),
         ("committed", columns.of(Measure.COMMITTED), debit(charts.COMMITTED)),
@@ -93,6 +95,8 @@ def _columns_in_order(agreement: FundingAgreement, columns: Columns) -> Iterator
         yield f"agreement {agreement.number}: more was received than committed"
     if columns.unspent_minor < 0:
         yield f"agreement {agreement.number}: more was spent and returned than received"
+    if columns.owed_minor < 0:
+        yield f"agreement {agreement.number}: more was returned and repaid than received"
     if columns.of(Measure.LIQUIDATED) > columns.of(Measure.SPENT):
         yield f"agreement {agreement.number}: more was liquidated than spent"
 

@@ -7,7 +7,13 @@ from projects import agreements
 from projects.advances import kinds as advances
 from projects.in_kind import contribution as in_kind
 from projects.liquidation import report as liquidation
+from projects.spending import kinds as spending
 
-KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (*agreements.KINDS, *advances.KINDS, *liquidation.KINDS, *in_kind.KINDS)
-}
+_OF_EACH_ROOM = (
+    *agreements.KINDS,
+    *spending.KINDS,
+    *advances.KINDS,
+    *liquidation.KINDS,
+    *in_kind.KINDS,
+)
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _OF_EACH_ROOM}

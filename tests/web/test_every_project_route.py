@@ -22,6 +22,8 @@ from projects.advances.kinds import ADVANCE, Given
 from projects.advances.models import Advance
 from projects.agreements import PLEDGE, Pledge
 from projects.bank.accounts import accounts_of, add_account
+from projects.documents import documents_of
+from projects.finding import line_of
 from projects.funding_models import FundingAgreement, Tranche, TrancheState
 from projects.in_kind.contribution import IN_KIND
 from projects.liquidation.report import LIQUIDATION_REPORT, Report, ReportLine
@@ -29,6 +31,8 @@ from projects.models import Organisation, Project
 from projects.setting_up import add_milestone
 from projects.settlements.keeping import add_settlement, work_in
 from projects.settlements.models import Settlement
+from projects.spending.purchases import begin
+from projects.spending.quotes import procurements_of
 from reports import render
 from tests.projects.desk_fixtures import AtWork, at_work
 from tests.projects.in_kind.gifts import labour, roll
@@ -82,6 +86,8 @@ def parts_of(scene: Scene) -> dict[str, Any]:
         "key": "codi-2010",
         "settlement": session.scalars(_settlements_of(scene)).one().public_id,
         "draft": NOWHERE,
+        "did": _document(scene),
+        "qid": _purchase(scene),
         "bid": _bank_account(scene, currency),
         **dict.fromkeys(("bsid", "brid"), NOWHERE),
         "bmid": 999,
@@ -109,6 +115,17 @@ def _accounted_for(scene: Scene, agreement: FundingAgreement) -> dict[str, Any]:
         return session.scalars(select(Voucher.public_id).where(Voucher.book_id == book.id, Voucher.kind == name)).one()
 
     return {"advance": 1, "rid": of_kind(LIQUIDATION_REPORT.name), "gift": of_kind(IN_KIND.name)}
+def _document(scene: Scene) -> str:
+    """A paper with its scan."""
+    known = documents_of(scene.session, scene.project)
+    scan = b"\x89PNG\r\n\x1a\n" + scene.project.public_id.encode()
+    return (known[0] if known else scene.paper("Receipt", content=scan)).public_id
+
+
+def _purchase(scene: Scene) -> str:
+    known = procurements_of(scene.session, scene.project)
+    line = line_of(scene.session, scene.project, 1)
+    return (known[0] if known else begin(scene.session, scene.project, line, "Cement", by=OFFICER)).public_id
 
 
 def _bank_account(scene: Scene, currency: str) -> str:
@@ -148,7 +165,10 @@ def of_projects(app: Flask) -> list[Try]:
 
 def asked(wanted: Try, parts: Mapping[str, Any]) -> dict[str, Any]:
     """The parts as this address wants them: a form of an agreement, or one of the exports."""
-    return dict(parts) | ({"form": "iati"} if "iati" in wanted.rule.rule else {})
+    for form in ("iati", "retention"):
+        if form in wanted.rule.rule:
+            return dict(parts) | {"form": form}
+    return dict(parts)
 
 
 def form_of(wanted: Try) -> Mapping[str, str]:
