@@ -5,7 +5,7 @@ Totals are reckoned by the server. Each form becomes a voucher for a second offi
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -18,16 +18,7 @@ from core.marks import N_
 from core.money import Currency, currency
 from core.rates import percent_text
 from projects.documents import documents_of
-from projects.errors import (
-    DayBeforeProject,
-    DayBeforeSigning,
-    DayInFuture,
-    FileEmpty,
-    FileKeptAlready,
-    FileKeptElsewhere,
-    FileKindUnknown,
-    FileTooLarge,
-)
+from projects.errors import DayBeforeProject, DayBeforeSigning, DayInFuture
 from projects.finding import agreement_of, agreements_of, books_of, document_of, project_for
 from projects.in_kind import errors
 from projects.in_kind.contribution import Contribution
@@ -49,6 +40,8 @@ from projects.in_kind.schemas import (
 )
 from projects.in_kind.valuation import BASES, GIFT_KINDS, ROUNDINGS, GiftKind, LandValue, worth
 from projects.models import DocumentKind, Project
+from projects.spending.paper_schemas import FIELD_OF as OF_A_PAPER
+from projects.spending.paper_schemas import bytes_of
 from projects.terms import MATCH_BASES
 from projects.views import calendar_of, today_parts
 from projects.voucher_views import allowed, back
@@ -58,7 +51,7 @@ from web.fields import sent
 from web.forms import Sent, beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
-from web.sizes import takes_files
+from web.sizes import scan_sent, takes_scans
 
 bp = Blueprint("in_kind", __name__, url_prefix="/projects/<pid>/in-kind")
 
@@ -70,7 +63,7 @@ HOUR = N_("hour")
 FIELD_OF: Mapping[type[Exception], str] = {
     **dict.fromkeys((DayBeforeProject, DayInFuture, DayBeforeSigning, errors.RollLater), "day"),
     **dict.fromkeys((errors.EvidenceMissing, errors.EvidenceNotScanned), "document"),
-    **dict.fromkeys((FileEmpty, FileTooLarge, FileKindUnknown, FileKeptAlready, FileKeptElsewhere), "scan"),
+    **OF_A_PAPER,
     errors.LandNotJustified: "reason",
     errors.RollBackwards: "last",
     errors.ValuedLater: "valued-on",
@@ -122,11 +115,6 @@ def _money_of(session: Session, project: Project, fields: Values) -> Currency:
         return currency(agreement_of(session, project, int(typed)).currency)
     agreements = agreements_of(session, project)
     return currency(agreements[0].currency if agreements else books_of(session, project)[0].currency)
-
-
-def _scan() -> bytes | None:
-    file = request.files.get("scan")
-    return file.read() if file and file.filename else None
 
 
 def _answered(pid: str, fields: dict[str, str], read: Reading, page: Page) -> Answer:
@@ -186,7 +174,7 @@ def _labour_again(session: Session, project: Project, values: Values, wrong: Err
 
 @bp.post("/labour")
 @requires(Act.PROJECT_PREPARE)
-@takes_files
+@takes_scans
 def labour_given(pid: str) -> Answer:
     """Fills in hours, adds lines, shows what the roll comes to, or prepares the voucher: by the button that was pressed."""
     fields = sent()
@@ -212,7 +200,7 @@ def labour_given(pid: str) -> Answer:
 def _labour_read(session: Session, project: Project, form: Sent) -> Asked:
     unit = _money_of(session, project, form.fields)
     asked = labour_sent(form, unit, calendar_of(project))
-    about, scan = asked.about, _scan()
+    about, scan = asked.about, bytes_of(scan_sent("scan"))
 
     def said() -> Contribution:
         return Contribution(
@@ -261,12 +249,12 @@ def _land(session: Session, project: Project, values: Values, wrong: Errors) -> 
 
 @bp.post("/land")
 @requires(Act.PROJECT_PREPARE)
-@takes_files
+@takes_scans
 def land_given(pid: str) -> Answer:
     def read(session: Session, project: Project, form: Sent) -> Asked:
         unit = _money_of(session, project, form.fields)
         asked = land_sent(form, unit, calendar_of(project))
-        about, scan = asked.about, _scan()
+        about, scan = asked.about, bytes_of(scan_sent("scan"))
 
         def said() -> Contribution:
             why = document_of(session, project, asked.justified_by) if asked.justified_by else None
@@ -317,12 +305,12 @@ def _other(session: Session, project: Project, values: Values, wrong: Errors) ->
 
 @bp.post("/other")
 @requires(Act.PROJECT_PREPARE)
-@takes_files
+@takes_scans
 def other_given(pid: str) -> Answer:
     def read(session: Session, project: Project, form: Sent) -> Asked:
         unit = _money_of(session, project, form.fields)
         asked = other_sent(form, unit, calendar_of(project))
-        about, scan = asked.about, _scan()
+        about, scan = asked.about, bytes_of(scan_sent("scan"))
 
         def said() -> Contribution:
             return Contribution(

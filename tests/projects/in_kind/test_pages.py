@@ -9,6 +9,7 @@ from core.db import reading, transaction
 from projects import verify
 from projects.funding_models import Instrument
 from tests.projects.desk_fixtures import AtWork
+from tests.projects.spending.test_spending_pages import sent_by_a_browser
 from tests.projects.test_pages import DAY, PNG, confirmed, voucher_of
 from tests.web_fixtures import PickyClient
 
@@ -85,3 +86,14 @@ def test_land_and_machines(given: AtWork) -> None:
     data.pop("do")
     confirmed(given, voucher_of(client.post(f"{room}/other", data=data, status=302).location))
     assert "1,062.50" in client.page(room).text
+
+
+def test_a_photo_that_is_far_too_large_leaves_what_was_typed(given: AtWork) -> None:
+    client, room = given(Role.BOOKKEEPER), f"/projects/{given.pid}/in-kind"
+    sand = {"kind": "materials", "what": "River sand", "quantity": "2", "unit": "m³", "unit-value": "400", "basis": "quote"}
+    typed = filled_in(client, f"{room}/other", **sand)
+    fields = {name: str(value) for name, value in typed.items()} | {"csrf_token": client.token()}
+    body, mark = sent_by_a_browser(fields, PNG + bytes(50_000_000))
+    kind = f"multipart/form-data; boundary={mark}"
+    refused = client.post(f"{room}/other", data=body, content_type=kind, token=False, status=409).text
+    assert "and at most 5 MB are kept" in refused and 'value="River sand"' in refused
