@@ -70,6 +70,7 @@ def test_coa_wants_the_whole_of_it(session: Session) -> None:
     assert state_of(second) is TrancheState.ORDERED and list(verify.every_project(session)) == []
 
 
+@pytest.mark.one_engine
 def test_another_funder_is_content_with_four_fifths(session: Session) -> None:
     scene, grant, second = two_tranches(session, Fraction(4, 5))
     drains = scene.line("Drains")

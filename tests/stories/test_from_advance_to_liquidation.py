@@ -54,6 +54,7 @@ def test_an_advance_is_spent_reported_and_accepted(session: Session) -> None:
     assert list(verify.every_project(session)) == []
 
 
+@pytest.mark.one_engine
 def test_what_the_state_pays_directly_is_reported_like_anything_else(session: Session) -> None:
     """Off-bank: received and spent at once, and still to be accounted for."""
     scene = a_project(session)

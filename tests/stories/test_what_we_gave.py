@@ -65,6 +65,7 @@ def test_the_canal_is_cleaned_in_a_morning(session: Session) -> None:
     assert list(verify.every_project(session)) == []
 
 
+@pytest.mark.one_engine
 def test_the_council_lends_its_graders(session: Session) -> None:
     """Dzivarasekwa: land from government, labour from the community, graders and lorries of the City of Harare."""
     scene = a_project(session, ["USD"])
@@ -88,6 +89,7 @@ def test_the_council_lends_its_graders(session: Session) -> None:
     assert lever.without_land_text == lever.with_land_text == "0.11 : 1"
 
 
+@pytest.mark.one_engine
 def test_county_land_under_the_memorandum_of_2003(session: Session) -> None:
     """Huruma: the county's land is free. What its own records say counts, unless a named paper justifies the market value."""
     scene = a_project(session, ["KES"])

@@ -124,6 +124,7 @@ def test_an_advance_that_was_spent_from_is_not_taken_back(spending: Scene, grant
     assert '"number":3' in third.content
 
 
+@pytest.mark.one_engine
 def test_the_agreement_says_by_when(spending: Scene, grant: FundingAgreement) -> None:
     with pytest.raises(AdvanceDueTooLate) as refused:
         hand_out(spending, grant, THOUSAND, due=DAY + timedelta(days=75))
@@ -135,6 +136,7 @@ def test_the_agreement_says_by_when(spending: Scene, grant: FundingAgreement) ->
     hand_out(spending, free, THOUSAND, due=DAY + timedelta(days=400))
 
 
+@pytest.mark.one_engine
 def test_no_new_advance_while_one_is_overdue(spending: Scene, grant: FundingAgreement) -> None:
     hand_out(spending, grant, 10 * THOUSAND, due=DAY + timedelta(days=30))
     later = DAY + timedelta(days=42)
@@ -147,6 +149,7 @@ def test_no_new_advance_while_one_is_overdue(spending: Scene, grant: FundingAgre
     hand_out(spending, grant, THOUSAND, later)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("share", "accounted", "short"), [(1, 9_999_99, 1), (Fraction(4, 5), 7_999_99, 1)])
 def test_how_much_of_the_earlier_one_comes_first_is_in_the_agreement(
     spending: Scene, share: Fraction, accounted: int, short: int
@@ -163,6 +166,7 @@ def test_how_much_of_the_earlier_one_comes_first_is_in_the_agreement(
     hand_out(spending, funder, THOUSAND, DAY + timedelta(days=1))
 
 
+@pytest.mark.one_engine
 def test_it_is_handed_out_of_money_that_is_there_and_of_its_own_source(spending: Scene, grant: FundingAgreement) -> None:
     other = spending.signed("Own money", 90 * THOUSAND, Instrument.COUNTERPART)
     spending.receive(other, 90 * THOUSAND, BEGUN)
@@ -176,6 +180,7 @@ def test_it_is_handed_out_of_money_that_is_there_and_of_its_own_source(spending:
         hand_out(spending, spending.signed("Land", THOUSAND, Instrument.IN_KIND), THOUSAND)
 
 
+@pytest.mark.one_engine
 def test_two_that_were_prepared_with_one_number_do_not_become_one(spending: Scene, grant: FundingAgreement) -> None:
     due = DAY + timedelta(days=30)
     said = given(spending.session, spending.project, grant, "Malee", "Sand", THOUSAND, "bank:1", due, reference="r1")
@@ -232,6 +237,7 @@ def test_many_projects_are_read_at_once(spending: Scene, grant: FundingAgreement
     assert sums.left_minor == (2 * THOUSAND, 10 * THOUSAND, 0, 0) and sums.counts == (1, 1, 0, 0)
 
 
+@pytest.mark.one_engine
 def test_money_in_a_hand_that_is_on_no_list_is_found(spending: Scene, grant: FundingAgreement) -> None:
     hand_out(spending, grant, 10 * THOUSAND)
     assert list(verify.every_project(spending.session)) == []

@@ -71,6 +71,7 @@ def test_taken_back_it_is_no_contribution_and_its_paper_is_free_again(scene: Sce
     assert list(verify.every_project(scene.session)) == []
 
 
+@pytest.mark.one_engine
 def test_a_paper_counts_for_one_funder_once_whichever_agreement(scene: Scene, given: FundingAgreement) -> None:
     note = paper(scene, "Delivery note", 5 * THOUSAND)
     give(scene, given, gift(), papers=[note])
@@ -89,6 +90,7 @@ def test_a_paper_counts_for_one_funder_once_whichever_agreement(scene: Scene, gi
     assert refused.value.facts["over"] == Money(THOUSAND, currency("THB"))
 
 
+@pytest.mark.one_engine
 def test_what_is_no_gift_in_kind_is_refused(scene: Scene, given: FundingAgreement) -> None:
     money = scene.signed("Own money", MILLION, Instrument.COUNTERPART)
     with pytest.raises(NotInKind):
@@ -106,6 +108,7 @@ def test_what_is_no_gift_in_kind_is_refused(scene: Scene, given: FundingAgreemen
         give(scene, given, replace(gift(), valued_on=date(2100, 1, 1)))
 
 
+@pytest.mark.one_engine
 def test_leverage_is_told_with_land_and_without(scene: Scene, given: FundingAgreement) -> None:
     grant = scene.signed("Grant", 4 * MILLION)
     own = scene.signed("Own money", MILLION, Instrument.COUNTERPART)
@@ -128,6 +131,7 @@ def test_what_acca_unlocked() -> None:
     assert ratio_text(Fraction(1, 200)) == "0.01 : 1"
 
 
+@pytest.mark.one_engine
 def test_a_breach_of_the_matching_rule_is_a_line(scene: Scene, given: FundingAgreement) -> None:
     """A US$ 9,000 microgrant is split 80 % and 20 %: a quarter of what the NGO gives (FCAP)."""
     grant = scene.signed("Microgrant", 800 * THOUSAND, match=Match(Fraction(1, 4), MatchBase.THIS_AGREEMENT))
