@@ -115,6 +115,8 @@ def _accounted_for(scene: Scene, agreement: FundingAgreement) -> dict[str, Any]:
         return session.scalars(select(Voucher.public_id).where(Voucher.book_id == book.id, Voucher.kind == name)).one()
 
     return {"advance": 1, "rid": of_kind(LIQUIDATION_REPORT.name), "gift": of_kind(IN_KIND.name)}
+
+
 def _document(scene: Scene) -> str:
     """A paper with its scan."""
     known = documents_of(scene.session, scene.project)
