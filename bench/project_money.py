@@ -79,6 +79,23 @@ class Labour:
 
 
 @dataclass(frozen=True, slots=True)
+class Land:
+    """Land that a funder lets the community build on, at its value."""
+
+    currency: str
+    agreement: int
+    line: int
+    amount_minor: int
+
+    def entries(self) -> tuple[Entry, ...]:
+        cost = charts.of_line(charts.IN_KIND_LAND, self.line, self.agreement)
+        return (Entry(cost, charts.of_agreement(charts.IN_KIND_GIVEN, self.agreement), self.amount_minor),)
+
+    def flows(self) -> tuple[Flow, ...]:
+        return (Flow(self.agreement, Measure.IN_KIND, self.amount_minor, self.line),)
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A voucher: its kind's name, what it says, the tranche that it receives (0 for none), and whether a receipt is there."""
 
@@ -138,7 +155,10 @@ class AgreementPlan:
             yield done, 5, Content("project-liquidation", Accepted("THB", self.number, minor))
 
     def _given(self) -> Iterator[tuple[date, int, Content]]:
-        for month, part in enumerate(parted(self.amount_minor, MONTHS_OF_SPENDING // 2)):
+        plot = self.amount_minor // 2 if self.dice.randrange(2) else 0
+        if plot:
+            yield self.signed_on + timedelta(7), 4, Content("project-in-kind", Land("THB", self.number, self.line, plot))
+        for month, part in enumerate(parted(self.amount_minor - plot, MONTHS_OF_SPENDING // 2)):
             given = Labour("THB", self.number, self.line, part)
             yield self.signed_on + timedelta(30 + 30 * month), 4, Content("project-in-kind", given)
 

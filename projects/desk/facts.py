@@ -111,15 +111,23 @@ def sources_of(projects: Any, filters: Filters, by: By | None) -> Any:
 
 
 def months(session: Session, sources: Any, day: date, by: By | None, year: Period | None) -> Iterable[Any]:
-    """(key, currency, instrument, the ten columns) of the whole months before a day's."""
-    key = year_of_month(FundingMonth.month, by) if by in YEARS else sources.c.key
-    line = (key, sources.c.currency, sources.c.instrument)
-    sums = [func.sum(getattr(FundingMonth, f"{measure}_minor")) for measure in _MEASURES]
-    whole = FundingMonth.month < month_number(day)
+    """(key, currency, instrument, the ten columns) of the whole months before a day's.
+
+    Added up for each agreement first, in the order in which its months are kept; only those sums are then sorted by key.
+    """
+    asked = FundingMonth.agreement_id.in_(select(sources.c.agreement))
+    whole = and_(asked, FundingMonth.month < month_number(day))
     if year:
         whole = and_(whole, FundingMonth.month >= month_number(year.start))
-    joined = select(*line, *sums).join(FundingMonth, FundingMonth.agreement_id == sources.c.agreement)
-    for name, code, instrument, *columns in session.execute(joined.where(whole).group_by(*line)):
+    places = [FundingMonth.agreement_id]
+    if by in YEARS:
+        places.append(year_of_month(FundingMonth.month, by).label("year"))
+    sums = [func.sum(getattr(FundingMonth, f"{measure}_minor")).label(measure.value) for measure in _MEASURES]
+    each = select(*places, *sums).where(whole).group_by(*places).subquery("each")
+    line = (each.c.year if by in YEARS else sources.c.key, sources.c.currency, sources.c.instrument)
+    together = select(*line, *(func.sum(each.c[measure.value]) for measure in _MEASURES))
+    joined = together.join(each, each.c.agreement_id == sources.c.agreement).group_by(*line)
+    for name, code, instrument, *columns in session.execute(joined):
         yield name, code, instrument, {one: int(minor) for one, minor in zip(_MEASURES, columns, strict=True) if minor}
 
 
@@ -137,31 +145,29 @@ def days(session: Session, sources: Any, day: date, by: By | None) -> Iterable[A
 
 
 def land(session: Session, sources: Any, day: date, by: By | None, year: Period | None) -> Iterable[Any]:
-    """(key, currency, minor units) of land given in kind, from the books: few accounts have any."""
+    """(key, currency, minor units) of land given in kind, from the books: few sources give any."""
+    its_book = and_(ProjectBook.project_id == sources.c.project, ProjectBook.currency == sources.c.currency)
     of_source = and_(
         Account.book_id == ProjectBook.book_id,
         Account.code == charts.IN_KIND_LAND,
         Account.holder.like(literal("%:from:").concat(sources.c.number)),
     )
-    side = or_(Posting.debit_id == Account.id, Posting.credit_id == Account.id)
-    key = _year_of_day(Posting.day, by) if by in YEARS else sources.c.key
-    signed = func.sum(_signed(Posting.debit_id == Account.id, Posting.amount_minor))
-    its_book = and_(ProjectBook.project_id == sources.c.project, ProjectBook.currency == sources.c.currency)
-    wanted = (
-        select(key, sources.c.currency, signed)
+    plots = (
+        select(sources.c.key, sources.c.currency, Account.book_id, Account.id.label("account"))
         .select_from(sources)
         .join(ProjectBook, its_book)
         .join(Account, of_source)
-        .join(Posting, and_(Posting.book_id == Account.book_id, side, Posting.day <= day))
+        .cte("plots")
     )
+    key = _year_of_day(Posting.day, by) if by in YEARS else plots.c.key
+    signed = func.sum(case((Posting.debit_id == plots.c.account, Posting.amount_minor), else_=-Posting.amount_minor))
+    side = or_(Posting.debit_id == plots.c.account, Posting.credit_id == plots.c.account)
+    moved = and_(Posting.book_id == plots.c.book_id, Posting.book_id.in_(select(plots.c.book_id)), side, Posting.day <= day)
     if year:
-        wanted = wanted.where(Posting.day >= year.start)
-    for name, code, minor in session.execute(wanted.group_by(key, sources.c.currency)):
+        moved = and_(moved, Posting.day >= year.start)
+    wanted = select(key, plots.c.currency, signed).select_from(plots).join(Posting, moved)
+    for name, code, minor in session.execute(wanted.group_by(key, plots.c.currency)):
         yield name, code, int(minor)
-
-
-def _signed(debited: Any, amount: Any) -> Any:
-    return case((debited, amount), else_=-amount)
 
 
 def households(session: Session, lines: Any, day: date) -> Iterable[Any]:
