@@ -5,11 +5,11 @@ from textwrap import wrap
 
 from sqlalchemy.orm import Session
 
+from access.deeds import Deed, deed, name_of
 from core.language import language
 from groups.corrections import correction_of
-from groups.deeds import Deed, deed
 from groups.finding import journal_transaction
-from groups.meetings import name_of, sheet_of
+from groups.meetings import sheet_of
 from groups.members import everybody
 from groups.models import Group, Meeting, MeetingState
 from groups.read_aloud import ReadAloud, read_aloud

@@ -37,10 +37,11 @@ from groups.meeting_views import (
 )
 from groups.models import Group, Meeting, MeetingState
 from groups.schemas import load_sheet
-from groups.second_officer_views import as_second_officer, version_read
+from groups.second_officer_views import as_second_officer
 from web import database
 from web.errors import status_of
 from web.fields import messages_of, sent
+from web.forms import version_read
 from web.guard import current_actor, requires
 from web.language import current_language
 

@@ -6,10 +6,11 @@ from core.calendars import Calendar
 from core.language import LANGUAGES, language
 from core.money import Currency, currency
 from groups.cycles import SeriesPlan
-from groups.group_schemas import IdentityForm, Sent, SeriesForm, SigningForm
+from groups.group_schemas import IdentityForm, SeriesForm, SigningForm
 from groups.methods.templates import TEMPLATES, rules_of
 from groups.rules_schemas import rules_sent
 from groups.terms import Method, Terms
+from web.forms import Sent
 
 UNTIL_KNOWN = "THB"  # how amounts are read while the form does not say a currency, which is itself refused
 

@@ -8,10 +8,10 @@ from core.calendars import Calendar
 from core.money import Currency
 from groups import charts
 from groups.general_voucher import MOST_REASON, OF_A_MEMBER, General, Happening, Place
-from groups.group_schemas import Sent
 from groups.members import HIGHEST_NUMBER
 from groups.models import Group
 from web.fields import Amount, Form, OneOf, Text, Whole
+from web.forms import Sent
 
 MOST_REFERENCE = 32
 

@@ -15,7 +15,6 @@ from groups.finding import book_of, group_for
 from groups.general_errors import InterestTooLarge, MemberNotNamed, PlaceNotForThis
 from groups.general_schemas import general_sent
 from groups.general_voucher import CORRECTABLE, GENERAL, HAPPENINGS, PLACES, Happening, content_of, memo_of
-from groups.meeting_views import beside
 from groups.members_views import day_parts
 from groups.models import Group
 from groups.voucher_views import back
@@ -23,6 +22,7 @@ from ledger.balances import balances
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

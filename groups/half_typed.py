@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from access.deeds import name_of
 from core.calendars import now
 from core.errors import Inconsistent, Refused
 from core.marks import N_
 from groups.finding import hold
-from groups.meetings import name_of
 from groups.models import Group, HalfTyped
 
 MOST_TYPED = 2_000

@@ -15,9 +15,10 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from access.deeds import name_of
 from access.policy import Act, may
 from core.calendars import Calendar, parts_in, today
-from core.errors import Inconsistent, Refusal
+from core.errors import Refusal
 from core.marks import N_
 from groups import meetings
 from groups.counted_page import counted_page
@@ -30,7 +31,8 @@ from groups.models import STATE_NAMES, Group, Meeting, MeetingState
 from groups.schemas import day_typed
 from web import database
 from web.errors import status_of
-from web.fields import day_sent, messages_of, sent
+from web.fields import day_sent, sent
+from web.forms import FormIncomplete, beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 
@@ -43,11 +45,6 @@ _CARRIED = ("version", "step", "do", "end")
 NO_VERSION = 0  # versions count from 1: a form with this one is shown beside what is kept
 STEPS = {step.value: step for step in Step}
 SAVED = N_("Saved {time}")
-
-
-class FormIncomplete(Inconsistent):
-    code = "form-incomplete"
-    sentence = N_("Only a part of this form arrived, so nothing was changed. Go back, then press the button once more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +123,6 @@ def start(gid: str) -> Answer:
     return redirect(url_for(".sheet", gid=gid, mid=begun.public_id))
 
 
-def beside(refused: ValidationError | Refusal, field: str) -> dict[str, list[str]]:
-    """Sentences by the field they stand beside; a refusal that names none stands beside `field`."""
-    if isinstance(refused, ValidationError):
-        return messages_of(refused)
-    return {field: [current_language().sentence(refused)]}
-
-
 @bp.get("/<string(length=16):mid>")
 @requires(Act.GROUP_READ)
 def sheet(gid: str, mid: str) -> str:
@@ -147,7 +137,7 @@ def sheet(gid: str, mid: str) -> str:
 
 
 def _being_written(session: Session, group: Group, meeting: Meeting) -> str:
-    writer = meetings.name_of(session, meeting.drafted_by)
+    writer = name_of(session, meeting.drafted_by)
     return render_template("groups/meeting_waits.html", group=group, practice=group.practice, meeting=meeting, writer=writer)
 
 

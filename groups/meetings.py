@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from access.models import User
+from access.deeds import name_of
 from core.calendars import Calendar, now, today
 from core.money import Currency
 from groups import errors
@@ -261,13 +261,6 @@ def changed_elsewhere(session: Session, meeting: Meeting, typed: Mapping[str, st
         who=name_of(session, meeting.drafted_by),
         time=at.strftime("%H:%M"),
     )
-
-
-def name_of(session: Session, actor: str) -> str:
-    """The name of who did something; the actor's own text for what no person did."""
-    kind, _, public_id = actor.partition(":")
-    found = session.scalar(select(User.name).where(User.public_id == public_id)) if kind == "user" else None
-    return found or actor
 
 
 def discard(session: Session, meeting: Meeting, *, by: str) -> None:

@@ -9,22 +9,23 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from access.policy import Act, may
-from core.calendars import Calendar, parts_in, today
+from core.calendars import Calendar, today
 from core.errors import NotFound, Refusal
 from core.marks import N_
 from groups import members, officers
 from groups.conversion.succession import passbooks_elsewhere
 from groups.errors import JoinedBeforeFounding, JoinedInFuture, MemberNumberImpossible, MemberNumberTaken
 from groups.finding import group_for, member_of, scopes_of
-from groups.group_schemas import MemberForm, NewMemberForm, OfficerForm, Sent
+from groups.group_schemas import MemberForm, NewMemberForm, OfficerForm
 from groups.loans.models import STATE_NAMES as LOAN_STATE_NAMES
 from groups.loans.pages import loans_of_member
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.models import Group, Member
 from groups.officers import OFFICE_NAMES, Office
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import Sent, beside, day_filled_in
 from web.guard import current_grants, requires
 from web.language import current_language
 from web.sizes import takes_files
@@ -51,8 +52,7 @@ class PhotoMissing(NotFound):
 
 def day_parts(name: str, group: Group) -> dict[str, str]:
     """Today, as the three fields of a day in the group's calendar are filled in."""
-    parts = zip(("year", "month", "day"), parts_in(today(group.timezone), Calendar(group.calendar)), strict=True)
-    return {f"{name}-{part}": str(number) for part, number in parts}
+    return day_filled_in(name, today(group.timezone), Calendar(group.calendar))
 
 
 @bp.get("/members")

@@ -13,11 +13,11 @@ import marshmallow as ma
 from core.frozen import plain
 from core.money import Currency
 from core.rates import parse_number, parse_percent
-from groups.group_schemas import Sent, Ticked
 from groups.rule_areas import areas_for
 from groups.rule_fields import Kept, Kind, RuleArea, RuleField, answer, change, kept, rebuilt, typed
 from groups.terms import Terms
 from web.fields import NOT_ON_THE_LIST, Amount, Form, Typed, Whole
+from web.forms import Sent, Ticked
 from web.language import current_language
 
 

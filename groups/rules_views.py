@@ -15,8 +15,8 @@ from core.errors import Refusal
 from groups import constitution, cycles
 from groups.cycles import SeriesPlan
 from groups.finding import group_for
-from groups.group_schemas import HolidayForm, Sent, SeriesForm, SigningForm
-from groups.meeting_views import allowed, beside
+from groups.group_schemas import HolidayForm, SeriesForm, SigningForm
+from groups.meeting_views import allowed
 from groups.meetings import close_books, closed_through
 from groups.members_views import day_parts
 from groups.models import Group, MeetingSeries
@@ -28,6 +28,7 @@ from groups.terms import METHOD_NAMES, Terms, terms_from_json
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import Sent, beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

@@ -18,7 +18,7 @@ from groups.finding import group_for, groups_for, network_for, networks_for, own
 from groups.founding import found_group
 from groups.founding_schemas import founding_sent, method_asked, starting_rules
 from groups.group_page import group_page
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.methods.templates import TEMPLATES
 from groups.models import STATE_NAMES
 from groups.rule_fields import rule_name
@@ -28,6 +28,7 @@ from groups.terms import METHOD_NAMES
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

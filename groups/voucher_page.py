@@ -7,12 +7,11 @@ from textwrap import wrap
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from access.deeds import Deed, deed, name_of
 from core.marks import Term
 from core.money import Money, currency
 from groups.charts import BY_CODE, member_number
-from groups.deeds import Deed, deed
 from groups.finding import journal_transaction
-from groups.meetings import name_of
 from groups.members import everybody
 from groups.models import Group
 from groups.vouchers import kind_of

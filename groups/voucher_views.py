@@ -17,7 +17,7 @@ from groups import vouchers
 from groups.finding import book_of, group_for, scopes_of
 from groups.meeting_views import allowed
 from groups.models import Group
-from groups.second_officer_views import as_second_officer, version_read
+from groups.second_officer_views import as_second_officer
 from groups.voucher_kinds import KINDS
 from groups.voucher_page import voucher_page
 from ledger.voucher_models import STATE_NAMES, Voucher
@@ -25,6 +25,7 @@ from ledger.vouchers import find, vouchers_of
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import version_read
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
+from access.deeds import name_of
 from core.calendars import Period
 from core.marks import N_
 from core.money import Currency, Money
 from groups import charts
 from groups.finding import book_of
-from groups.meetings import name_of
 from groups.models import Group
 from ledger import balances
 from ledger.chart import AccountKey

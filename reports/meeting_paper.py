@@ -10,12 +10,12 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
+from access.deeds import name_of
 from core.marks import N_, Term
 from core.money import Currency, Money
 from groups.figures import OTHER_KINDS, POT_NAMES, PRESENCE_NAMES, Direction, OtherLine, Pot, Presence, Row
 from groups.form import SHARE_COLUMNS
 from groups.meeting_columns import columns
-from groups.meetings import name_of
 from groups.members import everybody
 from groups.models import Group, Meeting, MeetingState
 from groups.officers import OFFICE_NAMES, Office, officers_on

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
+from access.deeds import name_of
 from core.marks import N_, Term
 from core.money import Currency
 from groups.denominations import denominations
@@ -18,7 +19,6 @@ from groups.federation.audit_report import AuditReport, CountedPot, Raised
 from groups.federation.audits import audit_of, replacement_of, report_of
 from groups.federation.spoken import spoken
 from groups.figures import POT_NAMES
-from groups.meetings import name_of
 from groups.members import everybody
 from groups.models import Group
 from reports.meeting_paper import Pieces

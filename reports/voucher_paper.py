@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
+from access.deeds import Deed, deed
 from core.marks import N_, Term
 from core.money import Currency
-from groups.deeds import Deed, deed
 from groups.models import Group
 from groups.voucher_page import Line, NamedAccount, lines_of
 from groups.vouchers import kind_of

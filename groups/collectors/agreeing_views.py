@@ -24,7 +24,6 @@ from groups.finding import book_of, scopes_of
 from groups.meeting_views import allowed
 from groups.members import everybody
 from groups.models import Group, Member
-from groups.second_officer_views import version_read
 from groups.voucher_page import voucher_page
 from ledger.errors import VoucherUnknown
 from ledger.voucher_models import Voucher, VoucherState
@@ -32,6 +31,7 @@ from ledger.vouchers import find
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import version_read
 from web.guard import current_actor, requires
 from web.language import current_language
 from web.signed_in import address

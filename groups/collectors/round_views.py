@@ -27,18 +27,19 @@ from groups.constitution import terms_on
 from groups.denominations import denominations
 from groups.errors import MeetingWithoutRules
 from groups.finding import book_of, passbook_for
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.members_views import day_parts
 from groups.models import Group, Member
-from groups.typed_schemas import Typed
 from ledger.balances import balances
 from ledger.voucher_models import Voucher
 from ledger.vouchers import Kind
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
+from web.typed import Typed
 
 bp = Blueprint("rounds", __name__, url_prefix="/groups/<gid>/collectors/<int(max=9999):number>")
 

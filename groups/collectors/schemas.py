@@ -15,7 +15,7 @@ from groups.collectors.sheets import Given, HandOver, Round, Withdrawal
 from groups.members import HIGHEST_NUMBER
 from groups.models import Group
 from groups.terms import Terms
-from groups.typed_schemas import Typed
+from web.typed import Typed
 
 MOST_REFERENCE = 40
 

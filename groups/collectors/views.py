@@ -15,13 +15,14 @@ from groups.collectors.errors import CollectorAlready, CollectorEndsBeforeStart,
 from groups.collectors.schemas import day_sent, doors_sent, naming_sent
 from groups.constitution import terms_on
 from groups.finding import group_for, member_of
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.members import seated
 from groups.members_views import day_parts
 from groups.models import Group, Member
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_grants, requires
 
 bp = Blueprint("collectors", __name__, url_prefix="/groups/<gid>/collectors")

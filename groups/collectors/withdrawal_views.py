@@ -21,7 +21,6 @@ from groups.collectors.schemas import withdrawal_sent
 from groups.collectors.sheets import Withdrawal
 from groups.constitution import terms_on
 from groups.finding import book_of, group_for, member_of
-from groups.meeting_views import beside
 from groups.members import seated
 from groups.members_views import day_parts
 from groups.models import Group
@@ -30,6 +29,7 @@ from ledger.balances import balances
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

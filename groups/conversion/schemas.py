@@ -12,12 +12,13 @@ from core.rates import parse_number
 from groups.conversion.carry_over import Carrying
 from groups.conversion.carrying import Conversion
 from groups.conversion.form_changing import NewForm
-from groups.group_schemas import Sent, SigningForm
+from groups.group_schemas import SigningForm
 from groups.members import HIGHEST_NUMBER
 from groups.methods.templates import TEMPLATES, rules_of
 from groups.models import Group
 from groups.terms import Method
 from web.fields import Amount, Form, OneOf, Text, Typed, Whole
+from web.forms import Sent
 
 # Methods in which what members pay in is the co-operative's capital come first, as that is what groups grow into.
 METHODS = (Method.THAI_COOPERATIVE, Method.PH_COOPERATIVE, *TEMPLATES)

@@ -23,9 +23,8 @@ from groups.conversion.schemas import METHODS, carrying_sent, form_change_sent, 
 from groups.conversion.succession import carried_over_to, successions_of
 from groups.errors import GroupUnknown
 from groups.finding import group_for, groups_for, scopes_of
-from groups.group_schemas import Sent
 from groups.loans.rules import ROUNDING_NAMES
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.members_views import day_parts
 from groups.methods.templates import TEMPLATES
 from groups.models import Group
@@ -34,6 +33,7 @@ from groups.voucher_views import back
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import Sent, beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

@@ -17,7 +17,7 @@ from groups.federation.audits import BooksSeen, Noted, half_a_year_after
 from groups.figures import Pot
 from groups.form import typed_amount
 from groups.models import Group
-from groups.typed_schemas import Typed
+from web.typed import Typed
 
 VISITORS, QUESTIONS = 4, 5
 FINDINGS_LENGTH = 1200

@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from access.deeds import name_of
 from access.policy import Act
 from core.calendars import today
 from core.errors import Refusal
@@ -28,13 +29,13 @@ from groups.federation.models import PeerAudit
 from groups.federation.spoken import spoken
 from groups.figures import POT_NAMES, Pot
 from groups.finding import group_for, groups_for
-from groups.meeting_views import allowed, beside
-from groups.meetings import name_of
+from groups.meeting_views import allowed
 from groups.members import everybody
 from groups.models import Group
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

@@ -8,7 +8,6 @@ import marshmallow as ma
 
 from core.calendars import Calendar
 from groups.denominations import denominations
-from groups.group_schemas import Sent, Ticked
 from groups.kiosk.readings import MOST_DIGITS, Meter, Replaced, parse_reading
 from groups.kiosk.rules import MeterUnit
 from groups.kiosk.running import Seen, Standing
@@ -16,6 +15,7 @@ from groups.kiosk.sheets import MOST_NAME, From, Pays
 from groups.members import HIGHEST_NUMBER
 from groups.models import Group
 from web.fields import MISSING, Amount, Form, OneOf, Text, Whole, messages_of, told
+from web.forms import Sent, Ticked
 from web.language import current_language
 
 MOST_REFERENCE = 32

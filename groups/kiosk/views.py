@@ -29,7 +29,7 @@ from groups.kiosk.rules import METER_UNIT_NAMES
 from groups.kiosk.running import Standing, bill, bulk_meter, day_sheet, kiosks, loss_of, new_tap, owed
 from groups.kiosk.schemas import bill_sent, day_sent, old_debt_sent, payment_sent, tap_sent
 from groups.kiosk.sheets import FROM_NAMES, OF_AN_ATTENDANT, PAYS_NAMES, Bill, KioskDay, OldDebt, Payment, Pays
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.members import seated
 from groups.members_views import day_parts
 from groups.models import Group
@@ -39,6 +39,7 @@ from ledger.vouchers import Kind
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

@@ -13,12 +13,12 @@ from core.calendars import Calendar
 from core.errors import Inconsistent
 from core.marks import N_
 from core.money import Currency
-from groups.group_schemas import Sent
 from groups.loans.applying import Application, Vote
 from groups.loans.rules import MOST_PERIODS_EVER
 from groups.members import HIGHEST_NUMBER
 from groups.models import Group
 from web.fields import Amount, Form, OneOf, Text, Whole, told
+from web.forms import Sent
 
 MOST_VOTES = 9_999
 MOST_LOAN = 999_999

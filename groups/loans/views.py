@@ -30,7 +30,7 @@ from groups.loans.pages import loan_list, loan_page
 from groups.loans.reckoning_changes import planned_anew_now, recovered_now, taken_over_now, written_off_now
 from groups.loans.schemas import ChangeAsked, What, application_sent, change_sent, vote_sent
 from groups.loans.terms_errors import InstalmentUnitTooLarge, LoanAmountImpossible, TermLongerThanRules, TooFewMeetings
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.members import seated
 from groups.members_views import day_parts
 from groups.models import Group
@@ -39,6 +39,7 @@ from ledger.vouchers import Kind
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

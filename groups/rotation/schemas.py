@@ -11,7 +11,6 @@ import marshmallow as ma
 
 from core.calendars import Calendar
 from groups.denominations import denominations
-from groups.group_schemas import Sent
 from groups.members import HIGHEST_NUMBER
 from groups.models import Group
 from groups.rotation.agreed import Seat
@@ -22,6 +21,7 @@ from groups.rotation.running import Running
 from groups.rotation.sheets import What
 from groups.rotation.turns import Line, Sheet
 from web.fields import Amount, Form, OneOf, Text, Whole
+from web.forms import Sent
 
 MOST_REFERENCE = 32
 MOST_PIECES = 1_000_000

@@ -21,7 +21,7 @@ from groups import vouchers
 from groups.constitution import terms_on
 from groups.denominations import denominations
 from groups.finding import group_for
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.members import seated
 from groups.members_views import day_parts
 from groups.models import Group
@@ -50,6 +50,7 @@ from ledger.vouchers import Kind
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

@@ -14,8 +14,7 @@ from core.db import new_public_id
 from core.errors import Refusal
 from groups import vouchers
 from groups.finding import group_for, member_of
-from groups.group_schemas import Sent, Ticked
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.members_views import day_parts
 from groups.models import Group, Member
 from groups.sharing import buy_in as buying
@@ -26,6 +25,7 @@ from ledger.voucher_models import Voucher
 from web import database
 from web.errors import status_of
 from web.fields import Amount, Form, Text, Whole, sent
+from web.forms import Sent, Ticked, beside
 from web.guard import current_actor, current_grants, requires
 
 bp = Blueprint("leaving", __name__, url_prefix="/groups/<gid>/members/<int(max=9999):number>")

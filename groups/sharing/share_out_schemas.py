@@ -15,12 +15,12 @@ from core.calendars import Calendar
 from core.money import Currency
 from groups.denominations import denominations
 from groups.figures import Pot
-from groups.group_schemas import Sent, Ticked
 from groups.members import HIGHEST_NUMBER
 from groups.models import Group
 from groups.sharing.rules import Part, Shared, SharingRules, Strategy
 from groups.sharing.share_out_content import Decided
 from web.fields import Amount, Form, OneOf, Text, Whole
+from web.forms import Sent, Ticked
 
 MOST_PIECES = 10**9
 _CARRY = re.compile(r"carry-([1-9]\d{0,3})", re.ASCII)

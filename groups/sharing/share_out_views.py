@@ -13,7 +13,7 @@ from core.db import new_public_id
 from core.errors import Refusal
 from groups.finding import group_for
 from groups.form import typed_amount
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.members_views import day_parts
 from groups.models import Group
 from groups.sharing.rules import STRATEGY_NAMES
@@ -25,6 +25,7 @@ from groups.sharing.sharing_out import prepare
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

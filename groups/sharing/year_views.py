@@ -15,7 +15,7 @@ from core.db import new_public_id
 from core.errors import Refusal
 from groups import vouchers
 from groups.finding import group_for
-from groups.meeting_views import allowed, beside
+from groups.meeting_views import allowed
 from groups.members import everybody
 from groups.members_views import day_parts
 from groups.models import Group
@@ -40,6 +40,7 @@ from groups.voucher_views import back
 from web import database
 from web.errors import status_of
 from web.fields import messages_of, sent
+from web.forms import beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 

@@ -16,7 +16,7 @@ from groups.cycles import next_days
 from groups.denominations import denominations
 from groups.finding import group_for
 from groups.half_typed import TypedElsewhere
-from groups.meeting_views import SAVED, FormIncomplete
+from groups.meeting_views import SAVED
 from groups.members import seated
 from groups.members_views import day_parts
 from groups.models import Group
@@ -41,6 +41,7 @@ from groups.voucher_views import back
 from web import database
 from web.errors import status_of
 from web.fields import sent
+from web.forms import FormIncomplete
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
 
