@@ -45,6 +45,7 @@ import groups.starting.opening_views
 import groups.starting.views
 import groups.views
 import groups.voucher_views
+import projects.desk.views
 import reports.cli
 import reports.dividend_views
 import reports.federation_views
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     groups.sharing.leaving_views.bp,
     groups.rotation.views.bp,
     groups.kiosk.views.bp,
+    projects.desk.views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.loan_views.bp,

@@ -13,7 +13,7 @@ from typing import Any
 
 from ledger.posting import Entry
 from projects import charts
-from projects.agreements import PLEDGE, RECEIPT, RECEIVED_INTO, SIGNING, Pledge, Receipt, Signing
+from projects.agreements import PLEDGE, RECEIPT, SIGNING, Pledge, Receipt, Signing
 from projects.flows import Flow
 from projects.funding_models import Instrument, Measure, TrancheState
 from projects.terms import FundingTerms, Match, MatchBase

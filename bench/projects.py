@@ -295,7 +295,8 @@ def _copy(connection: Connection, table: str, columns: list[str], rows: Iterable
     cursor = connection.connection.cursor()
     names = ", ".join(columns)
     if connection.dialect.name == "sqlite":
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)  # type: ignore[arg-type]
+        marks = ", ".join("?" * len(columns))
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))
     else:
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as stream:  # type: ignore[attr-defined]
             for row in rows:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from core.calendars import Period, fiscal_year_of
 from core.marks import N_, Term
+from projects.funding_models import Measure
 
 # The Thai state's year: October to September, named by the calendar year that it ends in (domain document, S79).
 FISCAL_FIRST_MONTH, CALENDAR_FIRST_MONTH = 10, 1
@@ -41,7 +42,7 @@ BY_NAMES: dict[By, Term] = {
 YEARS = {By.FISCAL_YEAR: FISCAL_FIRST_MONTH, By.CALENDAR_YEAR: CALENDAR_FIRST_MONTH}
 # By these a line is an organisation, named by its public id in addresses.
 OF_ORGANISATIONS = frozenset({By.CITY, By.NETWORK, By.FUNDER, By.PROGRAMME})
-# Where a project has none: projects without a network, without a city.
+# Where a project has none: projects without a network, without a city. As a funder: what the communities bring themselves.
 NONE = "none"
 
 
@@ -63,6 +64,30 @@ ORDER_NAMES: dict[Order, Term] = {
     Order.SPENT: Term(N_("spent, the most first")),
     Order.UNDRAWN: Term(N_("not yet drawn, the most first")),
     Order.UNLIQUIDATED: Term(N_("not yet accounted for, the most first")),
+}
+
+
+# The columns of a portfolio as people read them; those that are no `Measure` follow from others.
+COLUMN_NAMES: dict[str, Term] = {
+    "pledged": Term(N_("Pledged")),
+    "committed": Term(N_("Committed")),
+    "ordered": Term(N_("Ordered by the funder")),
+    "received": Term(N_("Received")),
+    "spent": Term(N_("Spent")),
+    "liquidated": Term(N_("Liquidated")),
+    "returned": Term(N_("Returned")),
+    "undrawn": Term(N_("Not yet drawn")),
+    "unliquidated": Term(N_("Not yet accounted for")),
+    "land": Term(N_("Land in kind")),
+    "other_in_kind": Term(N_("In kind without land")),
+}
+# What follows from two columns says nothing about what moved within a year.
+STANDING = ("undrawn", "unliquidated")
+MEASURE_NAMES: dict[Measure, Term] = {
+    **{measure: COLUMN_NAMES[measure] for measure in Measure if measure in COLUMN_NAMES},
+    Measure.REPAID: Term(N_("Repaid")),
+    Measure.IN_KIND: Term(N_("In kind")),
+    Measure.GUARANTEED: Term(N_("Guaranteed")),
 }
 
 

@@ -18,7 +18,7 @@ from projects import charts
 from projects.desk.asking import NONE, YEARS, By, Filters
 from projects.finding import within
 from projects.funding_models import FundingAgreement, FundingFlow, FundingMonth, Measure
-from projects.models import HouseholdCount, Organisation, Project, ProjectBook, StatusEvent
+from projects.models import HouseholdCount, Organisation, OrganisationKind, Project, ProjectBook, StatusEvent
 
 HOUSEHOLD_STATUSES = ("planned", "agreed", "underway", "finished", "dropped_out")
 _MEASURES = tuple(Measure)
@@ -34,8 +34,11 @@ def status_on(day: date) -> Any:
     return latest.correlate(Project).scalar_subquery()
 
 
-def reached(grants: Iterable[Grant], filters: Filters, day: date, by: By | None) -> Any:
-    """The projects that these grants let one see at the desk, begun by a day, each with the key of its line."""
+def reached(grants: Iterable[Grant], filters: Filters, day: date, by: By | None, *only: ColumnElement[bool]) -> Any:
+    """The projects that these grants let one see at the desk, begun by a day, each with the key of its line.
+
+    `only`: further conditions on projects. Without `by` the key is the project itself.
+    """
     key: dict[By | None, Any] = {
         By.CITY: Project.city_id,
         By.NETWORK: Project.network_id,
@@ -46,7 +49,8 @@ def reached(grants: Iterable[Grant], filters: Filters, day: date, by: By | None)
     wanted = select(Project.id.label("project"), Project.begun_on, key.get(by, Project.id).label("key"))
     hers = within(grants, Act.PORTFOLIO_READ)
     begun = Project.begun_on <= day
-    return wanted.where(hers, begun, Project.practice.is_(filters.practice), *narrowed(filters, day)).cte("reached")
+    kept = (Project.practice.is_(filters.practice), *narrowed(filters, day), *only)
+    return wanted.where(hers, begun, *kept).cte("reached")
 
 
 def narrowed(filters: Filters, day: date) -> list[ColumnElement[bool]]:
@@ -75,9 +79,16 @@ def _organisation(public_id: str) -> Any:
     return select(Organisation.id).where(Organisation.public_id == public_id).scalar_subquery()
 
 
+def _communities() -> Any:
+    """What communities bring themselves is one line among funders, not one for each community."""
+    return select(Organisation.id).where(Organisation.kind.in_((OrganisationKind.GROUP, OrganisationKind.COOPERATIVE)))
+
+
 def _of_sources(filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if filters.funder:
+    if filters.funder == NONE:
+        conditions.append(FundingAgreement.funder_id.in_(_communities()))
+    elif filters.funder:
         conditions.append(FundingAgreement.funder_id == _organisation(filters.funder))
     if filters.currency:
         conditions.append(FundingAgreement.currency == filters.currency)
@@ -94,7 +105,8 @@ def _moved_in(year: Period, day: date, filters: Filters) -> ColumnElement[bool]:
 
 def sources_of(projects: Any, filters: Filters, by: By | None) -> Any:
     """The agreements of those projects, each with the key of its line."""
-    key = FundingAgreement.funder_id if by is By.FUNDER else projects.c.key
+    funder = case((FundingAgreement.funder_id.in_(_communities()), None), else_=FundingAgreement.funder_id)
+    key = funder if by is By.FUNDER else projects.c.key
     return (
         select(
             FundingAgreement.id.label("agreement"),

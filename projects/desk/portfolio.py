@@ -12,15 +12,23 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from access.policy import Grant
+from access.policy import Act, Grant
 from core.calendars import Period
-from core.money import Money, currency
+from core.marks import N_, Term
+from core.money import Currency, Money, currency
 from projects.desk import facts
-from projects.desk.asking import NONE, OF_ORGANISATIONS, YEARS, By, Filters
+from projects.desk.asking import COLUMN_NAMES, NONE, OF_ORGANISATIONS, STANDING, YEARS, By, Filters, year_named
+from projects.finding import within
 from projects.flows import Columns
 from projects.funding_models import Instrument, Measure
-from projects.models import Organisation
+from projects.models import PROJECT_STATUSES, UPGRADING_TYPES, Organisation, Project
 
+WITHOUT: Mapping[By, Term] = {
+    By.CITY: Term(N_("without a city")),
+    By.NETWORK: Term(N_("without a network")),
+    By.PROGRAMME: Term(N_("without a programme")),
+    By.FUNDER: Term(N_("the communities themselves")),
+}
 # Money that comes from outside the community and is accounted for to whom it came from.
 FROM_FUNDERS = frozenset({Instrument.GRANT, Instrument.LOAN})
 OF_MONEY = FROM_FUNDERS | {Instrument.COUNTERPART}
@@ -63,19 +71,24 @@ class Sums:
     def currency(self) -> str:
         return self.columns.currency
 
-    def money(self, measure: str) -> Money:
-        """A column by its name, or "undrawn", "unliquidated", "unspent", "land", "other_in_kind"."""
-        return Money(self.minor(measure), currency(self.currency))
+    @property
+    def unit(self) -> Currency:
+        return currency(self.currency)
 
-    def minor(self, measure: str) -> int:
-        derived = {
-            "undrawn": self.undrawn_minor,
-            "unliquidated": self.unliquidated_minor,
-            "unspent": self.columns.unspent_minor,
-            "land": self.land_minor,
-            "other_in_kind": self.columns.of(Measure.IN_KIND) - self.land_minor,
-        }
-        return derived[measure] if measure in derived else self.columns.of(Measure(measure))
+    def money(self, name: str) -> Money:
+        """A column by its name in COLUMN_NAMES, or by that of its measure."""
+        return Money(self.minor(name), self.unit)
+
+    def minor(self, name: str) -> int:
+        if name == "land":
+            return self.land_minor
+        if name == "undrawn":
+            return self.undrawn_minor
+        if name == "unliquidated":
+            return self.unliquidated_minor
+        if name == "other_in_kind":
+            return self.columns.of(Measure.IN_KIND) - self.land_minor
+        return self.columns.of(Measure(name))
 
     def __add__(self, other: "Sums") -> "Sums":
         measures = {*self.columns.minor, *other.columns.minor}
@@ -90,10 +103,16 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`key`: an organisation's public id, a year, a status or a way of upgrading, as addresses name it; NONE for no such."""
+    """`key`: an organisation's public id, a year, a status or a way of upgrading, as addresses name it.
+
+    NONE for projects without one, and among funders for what communities bring themselves; their line comes last. A line is
+    called by its organisation's `name`, by a `term` of ours, or by the year that ends on `year_end`.
+    """
 
     key: str
     name: str
+    term: Term | None = None
+    year_end: date | None = None
     projects: int = 0
     households: Households = Households()
     money: Mapping[str, Sums] = field(default_factory=dict)
@@ -116,6 +135,11 @@ class Portfolio:
     @property
     def by_year(self) -> bool:
         return self.by in YEARS
+
+    @property
+    def columns(self) -> tuple[tuple[str, Term], ...]:
+        """The columns that a line has, with their names."""
+        return tuple((key, name) for key, name in COLUMN_NAMES.items() if not (self.by_year and key in STANDING))
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -146,7 +170,7 @@ def together(lines: Iterable[Line]) -> Line:
         projects, households = projects + line.projects, households + line.households
         for code, sums in line.money.items():
             money[code] = money[code] + sums if code in money else sums
-    return Line("", "", projects, households, dict(sorted(money.items())))
+    return Line("", "", projects=projects, households=households, money=dict(sorted(money.items())))
 
 
 def money_of(session: Session, sources: Any, day: date, filters: Filters, by: By | None) -> dict[Any, dict[str, Sums]]:
@@ -213,5 +237,14 @@ def _named(session: Session, by: By, keys: set[Any]) -> list[tuple[Any, Line]]:
         wanted = select(Organisation.id, Organisation.public_id, Organisation.name).where(Organisation.id.in_(keys - {None}))
         named = {id: Line(public_id, name) for id, public_id, name in session.execute(wanted)}
         order = sorted(named, key=lambda id: (named[id].name.casefold(), id))
-        return [*((id, named[id]) for id in order), *([(None, Line(NONE, ""))] if None in keys else [])]
-    return [(key, Line(str(key), str(key))) for key in sorted(keys)]
+        return [*((id, named[id]) for id in order), *([(None, Line(NONE, "", WITHOUT[by]))] if None in keys else [])]
+    if by in YEARS:
+        return [(key, Line(str(key), str(key), year_end=year_named(by, key).end)) for key in sorted(keys)]
+    names: Mapping[Any, Term] = PROJECT_STATUSES if by is By.STATUS else UPGRADING_TYPES
+    return [(key, Line(key, key, names[key])) for key in sorted(keys)]
+
+
+def only_practice(session: Session, grants: Iterable[Grant]) -> bool:
+    """Whether made-up projects are all that these grants reach: then they are what a desk shows."""
+    seen = select(Project.practice).where(within(grants, Act.PORTFOLIO_READ)).distinct()
+    return list(session.scalars(seen)) == [True]

@@ -219,7 +219,8 @@ def test_a_few_statements_however_many_projects(country: Country) -> None:
     listener = (country.session.connection().engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
     event.listen(*listener)
     try:
-        counts = {by: statements(asked, partial(portfolio, country.session, desk_of(country.codi), LAST, Filters(), by)) for by in By}
+        look = partial(portfolio, country.session, desk_of(country.codi), LAST, Filters())
+        counts = {by: statements(asked, partial(look, by)) for by in By}
     finally:
         event.remove(*listener)
     assert set(counts.values()) <= {5, 6, 8}, counts
