@@ -298,7 +298,7 @@ def _copy(connection: Connection, table: str, columns: list[str], rows: Iterable
         marks = ", ".join("?" * len(columns))
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))
     else:
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as stream:  # type: ignore[attr-defined]
+        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as stream:
             for row in rows:
                 stream.write_row(row)
     cursor.close()

@@ -118,12 +118,12 @@ def test_a_long_list_and_a_long_column_come_in_pages(
     for order, expected in (("name", [1, 2, 3, 4, 5]), ("committed", [5, 4, 3, 2, 1])):
         address, seen = f"/desk/projects?order={order}", []
         for _ in range(3):
-            seen += [int(number) for number in re.findall(r"<bdi>Project (\d)</bdi>", client.page(address).text)]
+            seen += [int(number) for number in re.findall(r"<bdi>Project (\d)</bdi>", client.get(address).text)]
             address = link(client, address, "Next page") if len(seen) < 5 else address
         assert seen == expected, order
     column = f"/desk/projects/{country.projects[0].public_id}/columns/1/committed"
-    pages = [client.page(column).text, client.page(link(client, column, "Older")).text]
-    assert [page.count("decision") + page.count('data-label="Amount"') for page in pages] == [2, 1]
+    pages = [client.get(column).text, client.get(link(client, column, "Older")).text]
+    assert [page.count('data-label="Amount"') for page in pages] == [2, 1]
 
 
 def _many(session: Session) -> Country:
