@@ -45,11 +45,21 @@ import groups.starting.opening_views
 import groups.starting.views
 import groups.views
 import groups.voucher_views
+import projects.agreement_views
 import projects.desk.views
+import projects.organisation_views
+import projects.plan_views
+import projects.rule_sets.cli
+import projects.rule_sets.views
+import projects.rule_sets.writing_views
+import projects.tranche_views
+import projects.views
+import projects.voucher_views
 import reports.cli
 import reports.dividend_views
 import reports.federation_views
 import reports.loan_views
+import reports.project_views
 import reports.sharing_views
 import reports.turn_views
 import reports.views
@@ -91,8 +101,17 @@ BLUEPRINTS = (
     groups.rotation.views.bp,
     groups.kiosk.views.bp,
     projects.desk.views.bp,
+    projects.views.bp,
+    projects.organisation_views.bp,
+    projects.plan_views.bp,
+    projects.agreement_views.bp,
+    projects.tranche_views.bp,
+    projects.voucher_views.bp,
+    projects.rule_sets.views.bp,
+    projects.rule_sets.writing_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
+    reports.project_views.bp,
     reports.loan_views.bp,
     reports.federation_views.bp,
     reports.voucher_views.bp,
@@ -106,6 +125,7 @@ COMMANDS = (
     *groups.cli.COMMANDS,
     *groups.calc_cli.COMMANDS,
     *groups.starting.cli.COMMANDS,
+    *projects.rule_sets.cli.COMMANDS,
     *reports.cli.COMMANDS,
 )
 

@@ -15,6 +15,7 @@ from access.schemas import PersonForm, RoleForm
 from core.errors import Inconsistent, Refusal, Refused
 from core.marks import N_
 from groups.finding import groups_for, networks_for
+from projects.finding import organisations_for, project_places
 from web import database
 from web.errors import status_of
 from web.fields import NOT_ON_THE_LIST, messages_of, sent
@@ -38,7 +39,8 @@ def _manager(session: Session) -> Manager:
     """Who is signed in, as one who cares for people: her scopes and the groups that lie in them."""
     scopes = reachable(current_grants(), Act.USERS_MANAGE)
     groups = () if EVERYTHING in scopes else groups_for(session, current_grants(), Act.USERS_MANAGE)
-    return Manager(current_actor(), current_grants(), scopes | {group.scope for group in groups})
+    within = {group.scope for group in groups} | set(project_places(session, current_grants()))
+    return Manager(current_actor(), current_grants(), scopes | within)
 
 
 def _places(session: Session) -> dict[str, str]:
@@ -47,8 +49,9 @@ def _places(session: Session) -> dict[str, str]:
     places = {group.scope: group.name for group in groups_for(session, grants, Act.USERS_MANAGE)}
     if EVERYTHING in reachable(grants, Act.USERS_MANAGE):
         places |= {network.scope: network.name for network in networks_for(session, grants, Act.USERS_MANAGE)}
+        places |= {one.scope: one.name for one in organisations_for(session, grants, Act.USERS_MANAGE)}
         places[EVERYTHING] = current_language().text(EVERYWHERE)
-    return places
+    return places | project_places(session, grants)
 
 
 @bp.get("")

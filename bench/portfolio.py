@@ -49,7 +49,7 @@ PASSWORD = "only-for-the-bench-7Lw2Zx8Rb5Tn1Yc4"
 ADDRESSES = {
     "page": "/desk",
     "years": "/desk?by=fiscal-year",
-    "past": f"/desk?day={PAST.isoformat()}",
+    "past": f"/desk?as-of={PAST.isoformat()}",
     "list": "/desk/projects?order=undrawn",
 }
 

@@ -11,32 +11,13 @@ import click
 
 from core.errors import Refusal
 from core.money import Currency, currency, parse_amount, plain
+from web.commands import Refusing, Wrong
 
-
-class Wrong(click.ClickException):
-    """What was typed cannot be reckoned with; the message is one sentence."""
-
-    exit_code = 2
-
-
-class Calculation(click.Command):
-    """A command whose every refusal is one sentence, whether an option cannot be read or the figures contradict."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        try:
-            return super().parse_args(ctx, args)
-        except click.UsageError as wrong:
-            raise Wrong(wrong.format_message()) from wrong
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except Refusal as refused:
-            raise Wrong(str(refused)) from refused
+__all__ = ["CurrencyOption", "Wrong", "amount", "amounts", "calc", "currency_option", "decimal", "json_option", "say"]
 
 
 class Calculations(click.Group):
-    command_class = Calculation
+    command_class = Refusing
 
 
 @click.group("calc", cls=Calculations)

@@ -41,6 +41,11 @@ CALCULATORS = (
         N_("Where a surplus goes"),
         N_("Reserve, funds, dividends and refunds of a year, held to the bounds of law."),
     ),
+    Calculator(
+        "rule_sets.index",
+        N_("Funders' rules"),
+        N_("What an upgrading project is due by each funder's rules, line by line and why, before anything is signed."),
+    ),
 )
 
 

@@ -35,6 +35,8 @@ MODELS = (
     "groups.conversion.models",
     "projects.models",
     "projects.funding_models",
+    "projects.desk.models",
+    "projects.rule_sets.models",
 )
 # Declared for one engine only, which Alembic's comparison does not see; tests/ledger attacks what they hold.
 OF_ONE_ENGINE = frozenset({"fk_posting_header", "fk_journal_transaction_last_posting"})

@@ -274,6 +274,7 @@ class Receipt:
     """Money of a source has arrived. `place` is "cash" or "bank:1"; `tranche` its number, 0 for money outside tranches.
 
     In an index unit, `index` says quantity, rate and the day of the rate at which it was paid.
+    Raises NotAboveZero, MoneyPlaceUnknown, TextTooLong, TextUnreadable.
     """
 
     currency: str
@@ -289,6 +290,7 @@ class Receipt:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "note", clean(self.note))
+        charts.place(self.place)
         if self.amount_minor <= 0:
             raise NotAboveZero()
 

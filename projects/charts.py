@@ -5,11 +5,13 @@ liability throughout. What was only promised, signed or guaranteed stands in mem
 book like everything else, and never among its money. Costs are split by budget line and funder, so that spent is a balance.
 """
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.marks import N_
 from ledger.chart import AccountKey, AccountTemplate, AccountType, Chart
+from projects.errors import MoneyPlaceUnknown
 
 BANK = "1110"
 CASH = "1120"
@@ -80,8 +82,13 @@ def of_line(code: str, line: int, agreement: int) -> AccountKey:
 
 
 def place(name: str) -> AccountKey:
-    """Where money is, as contents name it: "cash", "bank:1", "advance:2"."""
+    """Where money is, as contents name it: "cash", "bank:1", "advance:2". Raises MoneyPlaceUnknown."""
     kind, _, number = name.partition(":")
-    if kind == "cash":
+    if name == "cash":
         return AccountKey(CASH)
-    return {"bank": bank, "advance": advance}[kind](int(number))
+    if kind not in _NUMBERED or not re.fullmatch(r"[1-9]\d{0,3}", number, re.ASCII):
+        raise MoneyPlaceUnknown(place=name[:20])
+    return _NUMBERED[kind](int(number))
+
+
+_NUMBERED = {"bank": bank, "advance": advance}

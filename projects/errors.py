@@ -308,3 +308,8 @@ class DayInFuture(Refused):
 class PlaceUnknown(Inconsistent):
     code = "project-place-unknown"
     sentence = N_("“{typed}” is not on the list of countries, languages and time zones. Choose one from the list.")
+
+
+class MoneyPlaceUnknown(Inconsistent):
+    code = "money-place-unknown"
+    sentence = N_("“{place}” is neither cash nor a bank account of this project. Choose one from the list.")

@@ -4,7 +4,7 @@ Who works for one of a project's organisations (its programme, network, city, im
 reads; only the programme that answers for it sets it up. What lies outside answers exactly as what does not exist.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
@@ -184,3 +184,22 @@ def document_of(session: Session, project: Project, public_id: str) -> Document:
     if document is None:
         raise DocumentUnknown()
     return document
+
+
+def scopes_of(session: Session, project: Project) -> Mapping[Act, frozenset[str]]:
+    """Where the project lies for each act, for `access.policy.may`: as `within` says it, for one project."""
+    places = {project.programme_id, project.network_id, project.city_id, project.implementer_id}
+    funders = set(session.scalars(select(FundingAgreement.funder_id).where(FundingAgreement.project_id == project.id)))
+    of_them = session.scalars(select(Organisation).where(Organisation.id.in_((places | funders) - {None})))
+    named = {one.id: {one.scope, *([one.reference] if one.reference else [])} for one in of_them}
+    readers = frozenset({project.scope}.union(*named.values()))
+    programme = frozenset({project.scope, *named[project.programme_id]})
+    return {act: readers if act in _READING else programme for act in Act}
+
+
+def project_places(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
+    """Where whoever manages people may give the roles of projects and funds: names by scope."""
+    within_reach = select(Project).where(within(grants, Act.USERS_MANAGE)).order_by(Project.name, Project.id)
+    places = {project.scope: project.name for project in session.scalars(within_reach)}
+    funds = [one for one in organisations_for(session, grants, Act.USERS_MANAGE) if one.fund_book_id]
+    return places | {fund.fund_scope: fund.name for fund in funds}

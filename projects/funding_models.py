@@ -53,6 +53,20 @@ class Measure(StrEnum):
     GUARANTEED = "guaranteed"
 
 
+MEASURES: dict[Measure, Term] = {
+    Measure.PLEDGED: Term(N_("Pledged")),
+    Measure.COMMITTED: Term(N_("Committed")),
+    Measure.ORDERED: Term(N_("Ordered by the funder")),
+    Measure.RECEIVED: Term(N_("Received")),
+    Measure.SPENT: Term(N_("Spent")),
+    Measure.LIQUIDATED: Term(N_("Liquidated")),
+    Measure.RETURNED: Term(N_("Returned")),
+    Measure.REPAID: Term(N_("Repaid")),
+    Measure.IN_KIND: Term(N_("Given in kind")),
+    Measure.GUARANTEED: Term(N_("Guaranteed (no money)")),
+}
+
+
 class TrancheState(StrEnum):
     PLANNED = "planned"
     REQUESTED = "requested"

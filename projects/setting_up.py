@@ -334,3 +334,8 @@ def reach(session: Session, project: Project, number: int, day: date, note: str,
 
 def milestones_of(session: Session, project: Project) -> list[Milestone]:
     return list(session.scalars(select(Milestone).where(Milestone.project_id == project.id).order_by(Milestone.number)))
+
+
+def every_organisation(session: Session) -> list[Organisation]:
+    """All organisations by name, for lists to choose from: who works in the field is no secret."""
+    return list(session.scalars(select(Organisation).order_by(Organisation.name, Organisation.id)))

@@ -12,21 +12,27 @@ from sqlalchemy.orm import Session
 from core.money import Money, currency
 from ledger.balances import balances
 from ledger.chart import AccountKey
+from ledger.verify import Finding
+from ledger.voucher_verify import verify_vouchers
 from projects import charts, flows
-from projects.finding import agreements_of, book_in, budget_of, lines_of
+from projects.finding import agreements_of, book_in, books_of, budget_of, lines_of
 from projects.flows import Columns
 from projects.funding_models import FundingAgreement, Instrument, Measure
 from projects.models import Project
 from projects.setting_up import END_OF_TIME, spent_on_lines
+from projects.voucher_kinds import KINDS
 
 
-def every_project(session: Session) -> Iterator[str]:
-    """All that is wrong with any project; nothing, if all is well."""
+def every_project(session: Session) -> Iterator[Finding]:
+    """All that is wrong with any project, by the owner of its first book; nothing, if all is well."""
     for agreement, month in flows.months_that_differ(session):
-        yield f"funding agreement {agreement}, month {month}: the kept totals are not the sum of its flows"
+        yield Finding("projects", "month totals", 0, f"agreement {agreement}, month {month}: not the sum of its flows")
     for project in session.scalars(select(Project).order_by(Project.id)):
+        books = books_of(session, project)
         for wrong in of_project(session, project):
-            yield f"project {project.code} ({project.public_id}): {wrong}"
+            yield Finding(books[0].owner, "project columns", 0, f"{project.code}: {wrong}")
+        for book in books:
+            yield from verify_vouchers(session, book, KINDS)
 
 
 def of_project(session: Session, project: Project) -> Iterator[str]:

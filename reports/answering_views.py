@@ -1,6 +1,6 @@
 """How any paper is answered: as a page to look at or as a PDF, for the time, the language and the names that are asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request, url_for
@@ -53,14 +53,19 @@ def paper_route(bp: Blueprint, path: str) -> Callable[[View], View]:
 
 
 def answer(paper: Paper, asked: Asked, file_name: str, as_pdf: bool) -> Response:
+    return answer_in(paper, asked.reader, asked.query, file_name, as_pdf)
+
+
+def answer_in(paper: Paper, reader: Language, query: Mapping[str, str], file_name: str, as_pdf: bool) -> Response:
+    """The paper in a language. `query` is what its address asked for, so that the PDF is of the same."""
     if as_pdf:
-        return file_of(render.pdf(paper, asked.reader), "application/pdf", file_name, "inline")
+        return file_of(render.pdf(paper, reader), "application/pdf", file_name, "inline")
     preview = render.Preview(
         stylesheets=tuple(url_for("static", filename=sheet) for sheet in ("fonts/faces.css", "print.css")),
         icon=url_for("static", filename="icon.svg"),
-        pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **asked.query, "as_pdf": True}),
+        pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **query, "as_pdf": True}),
     )
-    return Response(render.html(paper, asked.reader, preview), mimetype="text/html")
+    return Response(render.html(paper, reader, preview), mimetype="text/html")
 
 
 def file_of(content: bytes, media_type: str, file_name: str, disposition: str) -> Response:

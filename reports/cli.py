@@ -13,6 +13,7 @@ from core.language import LANGUAGES
 from groups.verify import verify_group_records
 from ledger.models import Book
 from ledger.verify import Finding, verify_all
+from projects.every_rule import project_findings
 from reports import issuing
 from reports.exported_book import exported_book
 from reports.exports import Format, export
@@ -84,7 +85,7 @@ def verify_command() -> None:
     with database.reading() as session:
         owners = {book.owner: book.name for book in session.scalars(select(Book).order_by(Book.id))}
         found: defaultdict[str, list[Finding]] = defaultdict(list)
-        for finding in (*verify_all(session), *verify_group_records(session)):
+        for finding in (*verify_all(session), *verify_group_records(session), *project_findings(session)):
             found[finding.book].append(finding)
     for owner, name in owners.items():
         if owner not in found:

@@ -48,7 +48,7 @@ def heading_of(session: Session, group: Group, through_number: int | None = None
     Raises EntryUnknown for an entry that the book does not have.
     """
     book = book_of(session, group)
-    last = _head_at(session, book, through_number)
+    last = head_at(session, book, through_number)
     return Heading(
         group=group.name,
         network=session.get_one(Network, group.network_id).name,
@@ -59,7 +59,7 @@ def heading_of(session: Session, group: Group, through_number: int | None = None
     )
 
 
-def _head_at(session: Session, book: Book, number: int | None) -> Head:
+def head_at(session: Session, book: Book, number: int | None) -> Head:
     last = head(session, book)
     if number is None or number == last.number:
         return last

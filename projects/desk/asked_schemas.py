@@ -47,7 +47,7 @@ class Asked:
     def query(self, **more: object) -> dict[str, str]:
         """What an address carries on: the day, the filters, and what is given here."""
         kept = {name: getattr(self.filters, name) for name in names_of_filters()}
-        asked = {"day": self.day.isoformat(), **kept, **more}
+        asked = {"as-of": self.day.isoformat(), **kept, **more}
         return {name: str(int(value) if value is True else value) for name, value in asked.items() if value}
 
     def within_line(self, key: str) -> dict[str, str]:
@@ -110,7 +110,7 @@ def _year(typed: str) -> int:
 def _day() -> tuple[date, dict[str, list[str]]]:
     """A day that has come: of the form's three fields, or as addresses write it."""
     current = today(current_app.extensions["settings"].timezone)
-    typed, parts = request.args.get("day", ""), [request.args.get(f"as-of-{part}", "") for part in DAY_PARTS]
+    typed, parts = request.args.get("as-of", ""), [request.args.get(f"as-of-{part}", "") for part in DAY_PARTS]
     if any(part.strip() for part in parts):
         try:
             return min(day_sent(request.args, "as-of", current_language().calendar), current), {}

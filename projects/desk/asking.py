@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.calendars import Period, fiscal_year_of
 from core.marks import N_, Term
-from projects.funding_models import Measure
+from projects.funding_models import MEASURES, Measure
 
 # The Thai state's year: October to September, named by the calendar year that it ends in (domain document, S79).
 FISCAL_FIRST_MONTH, CALENDAR_FIRST_MONTH = 10, 1
@@ -67,15 +67,11 @@ ORDER_NAMES: dict[Order, Term] = {
 }
 
 
+# What is given in kind stands in two columns, and a guarantee is no money.
+_NO_COLUMN = frozenset({Measure.REPAID, Measure.IN_KIND, Measure.GUARANTEED})
 # The columns of a portfolio as people read them; those that are no `Measure` follow from others.
 COLUMN_NAMES: dict[str, Term] = {
-    "pledged": Term(N_("Pledged")),
-    "committed": Term(N_("Committed")),
-    "ordered": Term(N_("Ordered by the funder")),
-    "received": Term(N_("Received")),
-    "spent": Term(N_("Spent")),
-    "liquidated": Term(N_("Liquidated")),
-    "returned": Term(N_("Returned")),
+    **{measure.value: MEASURES[measure] for measure in Measure if measure not in _NO_COLUMN},
     "undrawn": Term(N_("Not yet drawn")),
     "unliquidated": Term(N_("Not yet accounted for")),
     "land": Term(N_("Land in kind")),
@@ -83,12 +79,6 @@ COLUMN_NAMES: dict[str, Term] = {
 }
 # What follows from two columns says nothing about what moved within a year.
 STANDING = ("undrawn", "unliquidated")
-MEASURE_NAMES: dict[Measure, Term] = {
-    **{measure: COLUMN_NAMES[measure] for measure in Measure if measure in COLUMN_NAMES},
-    Measure.REPAID: Term(N_("Repaid")),
-    Measure.IN_KIND: Term(N_("In kind")),
-    Measure.GUARANTEED: Term(N_("Guaranteed")),
-}
 
 
 @dataclass(frozen=True, slots=True)

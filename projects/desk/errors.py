@@ -59,7 +59,10 @@ class FigureUnknown(NotFound):
 
 class TableDoesNotAddUp(Inconsistent):
     code = "table-does-not-add-up"
-    sentence = N_("The table does not add up in {count} places: {places}. Check it against its source; nothing was changed.")
+    sentence = N_(
+        "“{place}” says {told}, and its parts add up to {reckoned}: {difference} apart. {others} more totals of this table are"
+        " wrong. Check it against its source; nothing was changed."
+    )
 
 
 class TableIncomplete(Inconsistent):

@@ -7,10 +7,11 @@ from flask import Blueprint, render_template, request
 
 from access.policy import Act
 from projects.desk.asked_schemas import asked
-from projects.desk.asking import BY_NAMES, COLUMN_NAMES, MEASURE_NAMES, ORDER_NAMES
+from projects.desk.asking import BY_NAMES, COLUMN_NAMES, ORDER_NAMES
 from projects.desk.column import column_of, sources_on
 from projects.desk.portfolio import only_practice, portfolio
 from projects.desk.project_list import project_list
+from projects.funding_models import MEASURES
 from projects.models import PROJECT_STATUSES, UPGRADING_TYPES
 from projects.voucher_kinds import KINDS
 from web import database
@@ -22,7 +23,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 @bp.get("")
 @requires(Act.PORTFOLIO_READ)
 def index() -> str:
-    """All projects together: ?by=city&day=2026-09-30&status=underway."""
+    """All projects together: ?by=city&as-of=2026-09-30&status=underway."""
     with database.reading() as session:
         wanted = asked(only_practice(session, current_grants()))
         return render_template(
@@ -66,7 +67,7 @@ def project(pid: str) -> str:
             asked=wanted,
             practice=found.project.practice,
             found=found,
-            measures=MEASURE_NAMES,
+            measures=MEASURES,
             statuses=PROJECT_STATUSES,
             types=UPGRADING_TYPES,
         )
@@ -75,7 +76,7 @@ def project(pid: str) -> str:
 @bp.get("/projects/<pid>/columns/<int(max=9999):number>/<measure>")
 @requires(Act.PORTFOLIO_READ)
 def column(pid: str, number: int, measure: str) -> str:
-    """The flows of a column, each with its voucher: ?day=…&before=…"""
+    """The flows of a column, each with its voucher: ?as-of=…&before=…"""
     before = request.args.get("before", "")
     with database.reading() as session:
         wanted = asked()
@@ -86,6 +87,6 @@ def column(pid: str, number: int, measure: str) -> str:
             asked=wanted,
             practice=found.project.practice,
             found=found,
-            measures=MEASURE_NAMES,
+            measures=MEASURES,
             kinds=KINDS,
         )

@@ -73,7 +73,7 @@ def test_every_grouping_and_order_is_a_page(desk: Desk, bang_bua: Scene) -> None
     client = desk(bang_bua.agency)
     groupings = ("city", "network", "fiscal-year", "calendar-year", "upgrading-type", "funder", "programme", "status")
     for by in groupings:
-        page = client.page(f"/desk?by={by}&day=2025-11-20").text
+        page = client.page(f"/desk?by={by}&as-of=2025-11-20").text
         assert "18,000,000.00" in page and "1 project" in page, by
     for order in ("name", "committed", "received", "spent", "undrawn", "unliquidated"):
         assert "Bang Bua canal" in client.page(f"/desk/projects?order={order}").text
@@ -82,7 +82,8 @@ def test_every_grouping_and_order_is_a_page(desk: Desk, bang_bua: Scene) -> None
 
 
 @pytest.mark.parametrize(
-    "query", ["by=id;drop", "day=2025-13-45", "day=0001-01-01", "status=(select)", "city=%27", "after=zzz", "fiscal_year=99999"]
+    "query",
+    ["by=id;drop", "as-of=2025-13-45", "as-of=0001-01-01", "status=(select)", "city=%27", "after=zzz", "fiscal_year=99999"],
 )
 def test_what_nobody_offers_is_left_out(desk: Desk, bang_bua: Scene, query: str) -> None:
     client = desk(bang_bua.agency)
