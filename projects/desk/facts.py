@@ -103,10 +103,10 @@ def _moved_in(year: Period, day: date, filters: Filters) -> ColumnElement[bool]:
     return or_(Project.begun_on.between(year.start, until), its.where(*_of_sources(filters)).correlate(Project).exists())
 
 
-def sources_of(projects: Any, filters: Filters, by: By | None) -> Any:
-    """The agreements of those projects, each with the key of its line."""
+def sources_of(projects: Any, filters: Filters, by: By | None, *, each: bool = False) -> Any:
+    """The agreements of those projects, each with the key of its line; with `each` every agreement is its own key."""
     funder = case((FundingAgreement.funder_id.in_(_communities()), None), else_=FundingAgreement.funder_id)
-    key = funder if by is By.FUNDER else projects.c.key
+    key = FundingAgreement.id if each else funder if by is By.FUNDER else projects.c.key
     return (
         select(
             FundingAgreement.id.label("agreement"),
