@@ -46,20 +46,31 @@ import groups.starting.views
 import groups.views
 import groups.voucher_views
 import projects.agreement_views
+import projects.bank.import_views
+import projects.bank.matching_views
+import projects.bank.views
 import projects.desk.views
 import projects.organisation_views
 import projects.plan_views
 import projects.rule_sets.cli
 import projects.rule_sets.views
 import projects.rule_sets.writing_views
+import projects.settlements.household_views
+import projects.settlements.import_views
+import projects.settlements.project_household_views
+import projects.settlements.views
 import projects.tranche_views
 import projects.views
 import projects.voucher_views
+import reports.bank_views
 import reports.cli
 import reports.dividend_views
 import reports.federation_views
 import reports.loan_views
 import reports.project_views
+import reports.projects.cli
+import reports.projects.views
+import reports.settlement_views
 import reports.sharing_views
 import reports.turn_views
 import reports.views
@@ -109,6 +120,15 @@ BLUEPRINTS = (
     projects.voucher_views.bp,
     projects.rule_sets.views.bp,
     projects.rule_sets.writing_views.bp,
+    projects.settlements.views.bp,
+    projects.settlements.import_views.bp,
+    projects.settlements.household_views.bp,
+    projects.settlements.project_household_views.bp,
+    reports.settlement_views.bp,
+    projects.bank.views.bp,
+    projects.bank.import_views.bp,
+    projects.bank.matching_views.bp,
+    reports.bank_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,
@@ -117,6 +137,7 @@ BLUEPRINTS = (
     reports.voucher_views.bp,
     reports.dividend_views.bp,
     reports.sharing_views.bp,
+    reports.projects.views.bp,
 )
 COMMANDS = (
     *web.cli.COMMANDS,
@@ -127,6 +148,7 @@ COMMANDS = (
     *groups.starting.cli.COMMANDS,
     *projects.rule_sets.cli.COMMANDS,
     *reports.cli.COMMANDS,
+    *reports.projects.cli.COMMANDS,
 )
 
 

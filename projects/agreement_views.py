@@ -128,7 +128,7 @@ def add(pid: str) -> Answer:
     return redirect(url_for("agreements.agreement", pid=pid, number=agreement.number))
 
 
-@bp.get("/<int:number>")
+@bp.get("/<int(max=9999):number>")
 @requires(Act.PROJECT_READ)
 def agreement(pid: str, number: int) -> str:
     with database.reading() as session:
@@ -151,7 +151,7 @@ def agreement(pid: str, number: int) -> str:
         )
 
 
-@bp.get("/<int:number>/<any(pledge, sign, amend, receive):form>")
+@bp.get("/<int(max=9999):number>/<any(pledge, sign, amend, receive):form>")
 @requires(Act.PROJECT_PREPARE)
 def write(pid: str, number: int, form: str) -> str:
     with database.reading() as session:
@@ -213,7 +213,7 @@ def _paper(session: Session, project: Project, public_id: str) -> dict[str, str]
     return {"document": found.public_id, "document_sha256": found.sha256 or ""}
 
 
-@bp.post("/<int:number>/pledge")
+@bp.post("/<int(max=9999):number>/pledge")
 @requires(Act.PROJECT_PREPARE)
 def pledge(pid: str, number: int) -> Answer:
     def read(session: Session, project: Project, found: FundingAgreement, form: Sent) -> Prepared:
@@ -227,7 +227,7 @@ def pledge(pid: str, number: int) -> Answer:
     return _prepare(pid, number, "pledge", read)
 
 
-@bp.post("/<int:number>/sign")
+@bp.post("/<int(max=9999):number>/sign")
 @requires(Act.PROJECT_PREPARE)
 def sign(pid: str, number: int) -> Answer:
     def read(session: Session, project: Project, found: FundingAgreement, form: Sent) -> Prepared:
@@ -242,7 +242,7 @@ def sign(pid: str, number: int) -> Answer:
     return _prepare(pid, number, "sign", read)
 
 
-@bp.post("/<int:number>/amend")
+@bp.post("/<int(max=9999):number>/amend")
 @requires(Act.PROJECT_PREPARE)
 def amend(pid: str, number: int) -> Answer:
     def read(session: Session, project: Project, found: FundingAgreement, form: Sent) -> Prepared:
@@ -267,7 +267,7 @@ def amend(pid: str, number: int) -> Answer:
     return _prepare(pid, number, "amend", read)
 
 
-@bp.post("/<int:number>/receive")
+@bp.post("/<int(max=9999):number>/receive")
 @requires(Act.PROJECT_PREPARE)
 def receive(pid: str, number: int) -> Answer:
     def read(session: Session, project: Project, found: FundingAgreement, form: Sent) -> Prepared:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.calendars import now, today
 from core.money import currency
 from core.text import clean, required
+from ledger.posting import EARLIEST_ZONE
 from projects.errors import (
     DayInFuture,
     FileEmpty,
@@ -68,7 +69,8 @@ def add_document(
     Raises FileEmpty, FileTooLarge, FileKindUnknown, FileKeptAlready, FileKeptElsewhere, SerialUsed, DayInFuture,
     UnknownCurrency, TextMissing, TextTooLong, TextUnreadable.
     """
-    if paper.day > (current := today()):
+    zone = owner.timezone if isinstance(owner, Project) else EARLIEST_ZONE
+    if paper.day > (current := today(zone)):
         raise DayInFuture(day=paper.day, today=current)
     if paper.currency is not None:
         currency(paper.currency)

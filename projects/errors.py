@@ -93,7 +93,7 @@ class BudgetBelowSpent(Refused):
 
 
 class FileTooLarge(Refused):
-    code = "file-too-large"
+    code = "scan-too-large"
     sentence = N_(
         "This file has {size} MB, and at most {most} MB are kept. Photograph the paper again with a smaller picture, or scan it"
         " in black and white."
@@ -101,19 +101,19 @@ class FileTooLarge(Refused):
 
 
 class FileEmpty(Refused):
-    code = "file-empty"
+    code = "scan-empty"
     sentence = N_("This file is empty. Choose the scan or photo again.")
 
 
 class FileKindUnknown(Refused):
-    code = "file-kind-unknown"
+    code = "scan-kind-unknown"
     sentence = N_(
         "This file is no PDF and no JPEG, PNG or WebP picture, whatever its name says. Scan or photograph the paper again."
     )
 
 
 class FileKeptAlready(Refused):
-    code = "file-kept-already"
+    code = "scan-kept-already"
     sentence = N_(
         "This very scan is kept already as “{title}” of {day}. Evidence counts once: attach that document"
         " instead."
@@ -121,7 +121,7 @@ class FileKeptAlready(Refused):
 
 
 class FileKeptElsewhere(Refused):
-    code = "file-kept-elsewhere"
+    code = "scan-kept-elsewhere"
     sentence = N_(
         "This very scan is kept already in another project. Evidence counts once; ask the funder's office"
         " which it is for."

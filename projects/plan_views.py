@@ -1,5 +1,6 @@
 """A project's plan on screen: budget lines and their changes, milestones, counts of households, status."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -31,7 +32,7 @@ from projects.views import calendar_of, today_parts
 from projects.voucher_views import allowed
 from web import database
 from web.errors import status_of
-from web.fields import Amount, Form, Text, sent
+from web.fields import NOT_ON_THE_LIST, Amount, Form, Text, sent
 from web.forms import Sent, Ticked, beside
 from web.guard import current_actor, current_grants, requires
 from web.language import current_language
@@ -121,8 +122,10 @@ def change_budget_line(pid: str) -> Answer:
     """More for a line, or less: two buttons' worth in one choice, so that nobody types a minus."""
 
     def change(session: Session, project: Project, form: Sent) -> None:
-        number = form.fields.get("line", "")
-        line = line_of(session, project, int(number[:9]) if number.isdecimal() else 0)
+        typed = form.fields.get("line", "")
+        if not re.fullmatch(r"\d{1,4}", typed, re.ASCII):
+            raise ValidationError({"line": [current_language().text(NOT_ON_THE_LIST)]})
+        line = line_of(session, project, int(typed))
         amount = Amount(currency(line.currency), data_key="amount")
         asked = form.load(
             Form.from_dict({"line": Text(most=9), "direction": Text(most=4), "amount_minor": amount, "reason": Text()})()
@@ -168,7 +171,7 @@ def milestone(pid: str) -> Answer:
     return _do(pid, "milestone", DAYS, add)
 
 
-@bp.post("/milestones/<int:number>/reached")
+@bp.post("/milestones/<int(max=9999):number>/reached")
 @requires(Act.PROJECT_SET_UP)
 def reached(pid: str, number: int) -> Answer:
     def mark(session: Session, project: Project, form: Sent) -> None:

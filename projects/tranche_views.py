@@ -29,7 +29,7 @@ bp = Blueprint("tranches", __name__, url_prefix="/projects/<pid>")
 Answer = Response | str | tuple[str, int]
 
 
-@bp.get("/agreements/<int:number>/tranches/new")
+@bp.get("/agreements/<int(max=9999):number>/tranches/new")
 @requires(Act.PROJECT_PREPARE)
 def new(pid: str, number: int) -> str:
     with database.reading() as session:
@@ -50,7 +50,7 @@ def _new_page(
     )
 
 
-@bp.post("/agreements/<int:number>/tranches/new")
+@bp.post("/agreements/<int(max=9999):number>/tranches/new")
 @requires(Act.PROJECT_PREPARE)
 def add(pid: str, number: int) -> Answer:
     fields = sent()

@@ -15,6 +15,7 @@ from ledger.errors import VoucherUnknown
 from ledger.models import Book
 from ledger.voucher_models import Voucher
 from ledger.vouchers import Kind
+from projects.bank.hats import refuse_reconciler
 from projects.finding import books_of
 from projects.models import Project
 from projects.voucher_kinds import KINDS
@@ -32,14 +33,16 @@ def prepare(
     by: str,
     reference: str = "",
 ) -> Voucher:
-    """A voucher that awaits its approver. As `ledger.vouchers.prepare`."""
+    """A voucher that awaits its approver. As `ledger.vouchers.prepare`, and ReconciledBySame as every step below."""
     hold(session, project)
+    refuse_reconciler(session, book, day, by=by)
     return vouchers.prepare(session, book, kind, day, to_text(said), memo, by=by, reference=reference)
 
 
 def confirm(session: Session, project: Project, book: Book, voucher: Voucher, *, by: str, read: int | None = None) -> Voucher:
     """The approver agrees. As `ledger.vouchers.confirm`."""
     hold(session, project)
+    refuse_reconciler(session, book, voucher.day, by=by)
     return vouchers.confirm(session, book, kind_of(voucher), voucher, by=by, read=read)
 
 
@@ -50,6 +53,7 @@ def withdraw(session: Session, project: Project, book: Book, voucher: Voucher, *
 
 def ask_reversal(session: Session, project: Project, book: Book, voucher: Voucher, reason: str, *, by: str) -> Voucher:
     hold(session, project)
+    refuse_reconciler(session, book, voucher.day, by=by)
     return vouchers.ask_reversal(session, book, kind_of(voucher), voucher, reason, by=by)
 
 
@@ -61,6 +65,7 @@ def keep(session: Session, project: Project, book: Book, voucher: Voucher, *, by
 def reverse(session: Session, project: Project, book: Book, voucher: Voucher, *, by: str, read: int | None = None) -> Voucher:
     """Another officer agrees to take it back. As `ledger.vouchers.reverse`."""
     hold(session, project)
+    refuse_reconciler(session, book, voucher.day, by=by)
     return vouchers.reverse(session, book, kind_of(voucher), voucher, by=by, read=read, timezone=project.timezone)
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from access.policy import Act
 from core.calendars import today
 from core.language import LANGUAGES, Language, language
+from projects.bank.reconciling import every_reconciliation
 from projects.finding import agreements_of, book_in, books_of, project_for, tranche_of
 from projects.models import Project
 from projects.tranche_states import tranches_of
@@ -52,6 +53,7 @@ def index(pid: str) -> str:
             project=project,
             practice=project.practice,
             books=books_of(session, project),
+            reconciliations=every_reconciliation(session, books_of(session, project)),
             tranches=[(one, tranches_of(session, one)) for one in agreements_of(session, project)],
             languages=list(LANGUAGES.items()),
         )

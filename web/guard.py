@@ -16,6 +16,7 @@ from core.errors import NotAllowed, NotFound
 from core.marks import N_
 from groups.finding import group_for
 from projects.finding import fund_for, organisation_for, project_for
+from projects.settlements.finding import settlement_for
 from web import database, send_again
 from web.signed_in import current_user
 
@@ -25,7 +26,12 @@ PUBLIC = frozenset({"static", "access.sign_in", "access.sign_in_sent", "health.l
 
 MOST_NEXT = 2000
 # What an address of the projects' room names, and how it is found within somebody's scopes.
-_IN_PROJECTS: Mapping[str, Callable[..., object]] = {"pid": project_for, "fid": fund_for, "oid": organisation_for}
+_IN_PROJECTS: Mapping[str, Callable[..., object]] = {
+    "pid": project_for,
+    "fid": fund_for,
+    "oid": organisation_for,
+    "settlement": settlement_for,
+}
 
 View = TypeVar("View", bound=Callable[..., Any])
 

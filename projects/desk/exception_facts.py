@@ -52,25 +52,28 @@ def sources_on(session: Session, reached: Any, day: date) -> dict[int, Source]:
             here[measure] = here.get(measure, 0) + amount
     agreement = FundingAgreement
     wanted = (
-        select(
-            *(agreement.id, agreement.number, agreement.instrument, agreement.currency, Organisation.name),
-            *(agreement.expires_on, agreement.terms, Project.id, Project.public_id, Project.code, Project.name),
-        )
+        select(agreement, Organisation.name, Project)
         .join(each, each.c.agreement == agreement.id)
         .join(Project, Project.id == agreement.project_id)
         .join(Organisation, Organisation.id == agreement.funder_id)
         .order_by(Project.name, Project.id, agreement.number)
     )
     return {
-        id: Source(
-            *(id, number, Instrument(kind), code, funder, ends, terms or ""),
-            project_id=project,
-            project=public_id,
-            code=project_code,
-            name=name,
-            columns=Columns(code, minor.get(id, {})),
+        one.id: Source(
+            id=one.id,
+            number=one.number,
+            instrument=Instrument(one.instrument),
+            currency=one.currency,
+            funder=funder,
+            expires_on=one.expires_on,
+            terms=one.terms or "",
+            project_id=project.id,
+            project=project.public_id,
+            code=project.code,
+            name=project.name,
+            columns=Columns(one.currency, minor.get(one.id, {})),
         )
-        for id, number, kind, code, funder, ends, terms, project, public_id, project_code, name in session.execute(wanted)
+        for one, funder, project in session.execute(wanted)
     }
 
 

@@ -58,7 +58,7 @@ def at_work(app: Flask, engine: Engine, quick_hashes: None) -> AtWork:
             code="X-1",
             name="Far away",
             upgrading_type=UpgradingType.IN_SITU,
-            currencies=("KES",),
+            currencies=("THB",),
             begun_on=BEGUN,
             country="KE",
             by=OFFICER,

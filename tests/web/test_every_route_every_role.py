@@ -10,14 +10,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask, url_for
+from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
 
 from access import sessions
 from access.models import AccessGrant, User
-from access.policy import EVERYBODY_MAY, ROLE_ACTS, Act, Role
+from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
 from core.calendars import now, today
 from core.db import new_public_id, reading, transaction
 from core.errors import Refused
@@ -43,42 +42,13 @@ from groups.terms import Saves
 from ledger.voucher_models import VoucherState
 from ledger.vouchers import vouchers_of
 from reports import render
+from tests.web.routes import GROUP_ROLES, NOWHERE, OF_PROJECTS, Try
+from tests.web.routes import ask as ask_for
+from tests.web.routes import fits
+from tests.web.routes import tries as every_try
 from tests.web_fixtures import PickyClient, SignIn, Village
-from web.guard import PUBLIC, required_act
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(32)
-NOWHERE = "0123456789abcdef"
-# Ends her own sign-in, so it is tried by itself (tests/access/test_sign_in_page.py).
-LAST = "access.sign_out"
-
-
-@dataclass(frozen=True)
-class Try:
-    """One way to ask for one route."""
-
-    endpoint: str
-    rule: Rule
-    method: str
-    act: Act
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.rule.rule} ({self.act})"
-
-    @property
-    def parts(self) -> set[str]:
-        return set(self.rule.arguments) - set(self.rule.defaults or ())
-
-
-def tries(app: Flask) -> list[Try]:
-    found = []
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint in PUBLIC or rule.endpoint == LAST:
-            continue
-        with app.app_context():
-            act = required_act(rule.endpoint)
-        assert act is not None, f"{rule.endpoint} says no act"
-        found += [Try(rule.endpoint, rule, method, act) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
-    return found
 
 
 # ---- samples: for each part of an address something that is there, in her own group and in another's ----
@@ -248,22 +218,15 @@ FORMS = {
     "counting": {"version": "1", "end": "1"},
     "vouchers": {"version": "1"},
 }
-STATUS = {"not hers": 403, "unknown": 404}
+
+
+def tries(app: Flask) -> list[Try]:
+    """All but those of projects, which tests/web/test_every_project_route.py tries."""
+    return [one for one in every_try(app) if one.act not in OF_PROJECTS]
 
 
 def ask(client: PickyClient, wanted: Try, parts: Mapping[str, Any]) -> int:
-    """The status; the client itself looks over every page on the way."""
-    values = dict(wanted.rule.defaults or {}) | {part: parts[part] for part in wanted.parts}
-    with client.application.test_request_context():
-        address = url_for(wanted.endpoint, **values, _method=wanted.method)
-    if wanted.method == "GET":
-        return client.looked_over(client.open(address)).status_code
-    fields = FORMS.get(wanted.endpoint.partition(".")[0], {}) | {"csrf_token": client.token()}
-    return client.looked_over(client.open(address, method="POST", data=fields)).status_code
-
-
-def fits(got: int, must: str) -> bool:
-    return got == STATUS[must] if must in STATUS else got < 500 and got not in (401, 403, 404, 405)
+    return ask_for(client, wanted, parts, FORMS.get(wanted.endpoint.partition(".")[0], {}))
 
 
 @dataclass
@@ -305,7 +268,7 @@ def walk(app: Flask, engine: Engine, signed_in: SignIn, role: Role, unprinted: N
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", GROUP_ROLES)
 def test_in_ones_own_group(walk: Walk, role: Role) -> None:
     wrong = []
     for wanted, client, here, _ in walk:
@@ -315,7 +278,7 @@ def test_in_ones_own_group(walk: Walk, role: Role) -> None:
 
 
 # The scope is part of the query: every role asks on one engine, those who write or own a passbook on both.
-ON_WHICH_ENGINE = [("sqlite", role) for role in Role] + [("postgresql", Role.TREASURER), ("postgresql", Role.MEMBER)]
+ON_WHICH_ENGINE = [("sqlite", role) for role in GROUP_ROLES] + [("postgresql", Role.TREASURER), ("postgresql", Role.MEMBER)]
 
 
 @pytest.mark.parametrize(("database_url", "role"), ON_WHICH_ENGINE, indirect=["database_url"])

@@ -1,0 +1,1 @@
+"""Settlements, their households, and exports of field tools made for tests."""
