@@ -49,6 +49,8 @@ import projects.agreement_views
 import projects.bank.import_views
 import projects.bank.matching_views
 import projects.bank.views
+import projects.desk.audit_views
+import projects.desk.finding_views
 import projects.desk.views
 import projects.organisation_views
 import projects.plan_views
@@ -112,6 +114,8 @@ BLUEPRINTS = (
     groups.rotation.views.bp,
     groups.kiosk.views.bp,
     projects.desk.views.bp,
+    projects.desk.audit_views.bp,
+    projects.desk.finding_views.bp,
     projects.views.bp,
     projects.organisation_views.bp,
     projects.plan_views.bp,

@@ -123,9 +123,9 @@ def findings_of(session: Session, project: Project) -> list[Finding]:
     return list(session.scalars(wanted.options(*_WITH_THE_TALK).execution_options(populate_existing=True)))
 
 
-def finding_of(session: Session, project: Project, number: int) -> Finding:
+def finding_of(session: Session, project: Project, public_id: str) -> Finding:
     """Raises FindingUnknown."""
-    wanted = select(Finding).where(Finding.project_id == project.id, Finding.number == number)
+    wanted = select(Finding).where(Finding.project_id == project.id, Finding.public_id == public_id)
     finding = session.scalar(wanted.options(*_WITH_THE_TALK))
     if finding is None:
         raise FindingUnknown()
@@ -144,6 +144,9 @@ def findings_for(session: Session, grants: Iterable[Grant], *, open_only: bool =
 MOST_SHOWN = 200
 
 
-def mine_to_write(session: Session, grants: Iterable[Grant]) -> list[Organisation]:
-    """The organisations in whose name these grants let one write findings and draw samples."""
-    return organisations_for(session, grants, Act.FINDING_WRITE)
+def finding_to_close(session: Session, grants: Iterable[Grant], project: Project, public_id: str) -> Finding:
+    """A finding in a project, for those who write findings in the same organisation's name. Raises FindingUnknown."""
+    finding = finding_of(session, project, public_id)
+    if finding.organisation_id not in {one.id for one in organisations_for(session, grants, Act.FINDING_WRITE)}:
+        raise FindingUnknown()
+    return finding

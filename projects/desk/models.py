@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Instant, new_public_id
 from core.marks import N_, Term
+from core.money import Money, currency
 from ledger.voucher_models import Voucher
 from projects.models import Document, Organisation, Project, one_of
 
@@ -158,6 +159,9 @@ class AuditSample(Base):
     drawn_at: Mapped[datetime] = mapped_column(Instant)
 
     items: Mapped[list["AuditSampleItem"]] = relationship(order_by="AuditSampleItem.place")
+
+    def money(self, minor: int) -> Money:
+        return Money(minor, currency(self.currency))
 
 
 class AuditSampleItem(Base):

@@ -19,9 +19,10 @@ from core.rates import percent_text
 from core.text import clean, required
 from projects.desk import facts
 from projects.desk.asking import By, Filters
-from projects.desk.errors import FigureOfNothing, FigureReplacedAlready
+from projects.desk.errors import FigureOfNothing, FigureReplacedAlready, FigureUnknown
 from projects.desk.models import COUNTS, TOLD_NAMES, PublishedFigure, Told
 from projects.desk.portfolio import Households, Line, money_of, together
+from projects.errors import ProjectUnknown
 from projects.finding import organisations_for
 from projects.models import Organisation, Project
 
@@ -106,12 +107,28 @@ class Comparison:
         return "–" if self.share is None else percent_text(self.share)
 
 
+def project_with_code(session: Session, programme: Organisation, code: str) -> Project:
+    """Raises ProjectUnknown."""
+    project = session.scalar(select(Project).where(Project.programme_id == programme.id, Project.code == code))
+    if project is None:
+        raise ProjectUnknown()
+    return project
+
+
 def figures_for(session: Session, grants: Iterable[Grant]) -> list[PublishedFigure]:
     """The published figures of the programmes at whose desk these grants let one sit; those that were replaced are left out."""
     mine = [one.id for one in organisations_for(session, grants, Act.PORTFOLIO_READ)]
     replaced = select(PublishedFigure.replaces_id).where(PublishedFigure.replaces_id.is_not(None))
     wanted = select(PublishedFigure).where(PublishedFigure.programme_id.in_(mine), PublishedFigure.id.not_in(replaced))
     return list(session.scalars(wanted.order_by(PublishedFigure.as_of.desc(), PublishedFigure.id.desc())))
+
+
+def figure_for(session: Session, grants: Iterable[Grant], public_id: str) -> PublishedFigure:
+    """Raises FigureUnknown."""
+    for figure in figures_for(session, grants):
+        if figure.public_id == public_id:
+            return figure
+    raise FigureUnknown()
 
 
 def compared(session: Session, grants: Iterable[Grant], figures: Iterable[PublishedFigure]) -> tuple[Comparison, ...]:

@@ -101,7 +101,7 @@ def test_a_finding_is_answered_and_closed(scene: Scene, grant: FundingAgreement)
     answer(session, project, found, "It was lost in the flood", by="user:bookkeeper")
     answer(session, project, found, "The shop wrote a copy", document=scene.paper("Copy"), by="user:approver")
     close(session, project, found, Outcome.MENDED, "Copy seen", DAY, by=AUDITOR)
-    seen = finding_of(session, project, 1)
+    seen = finding_of(session, project, found.public_id)
     assert [one.text for one in seen.answers] == ["It was lost in the flood", "The shop wrote a copy"]
     assert seen.closing is not None and seen.closing.outcome == Outcome.MENDED
     with pytest.raises(FindingClosed):
@@ -115,7 +115,7 @@ def test_a_finding_is_answered_and_closed(scene: Scene, grant: FundingAgreement)
     stranger = add_organisation(session, OrganisationKind.NGO, "Elsewhere", "TH", by=OFFICER)
     assert len(everybody) == 2 and findings_for(session, desk_of(stranger), open_only=False) == []
     with pytest.raises(FindingUnknown):
-        finding_of(session, project, 3)
+        finding_of(session, project, "0123456789abcdef")
     with pytest.raises(DayInFuture):
         find_fault(session, project, scene.agency, Severity.NOTE, "Tomorrow", date(2199, 1, 1), by=AUDITOR)
 
