@@ -268,20 +268,6 @@ class LineOtherKind(Refused):
     sentence = N_("{line} is a line for what is given in kind, or the other way round. Choose a line that fits.")
 
 
-class SeveralBooks(Refused):
-    code = "voucher-of-another-book"
-    sentence = N_(
-        "This project keeps a book in each of its currencies: all amounts of a voucher must be in {currency}."
-    )
-
-
-class TwoHats(Refused):
-    code = "two-hats"
-    sentence = N_(
-        "You {did} in these books. Who prepares, who approves and who reconciles are three people: ask somebody else to do this."
-    )
-
-
 class IndexNeedsRate(Inconsistent):
     code = "index-needs-rate"
     sentence = N_(
