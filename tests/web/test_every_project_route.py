@@ -17,7 +17,10 @@ from core.db import transaction
 from ledger.voucher_models import Voucher, VoucherState
 from projects.agreements import PLEDGE, Pledge
 from projects.bank.accounts import accounts_of, add_account
-from projects.funding_models import FundingAgreement, Tranche, TrancheState
+from projects.desk.findings import find_fault, findings_of
+from projects.desk.models import AuditSample, SampleRule, Severity
+from projects.desk.samples import Wanted, draw_sample
+from projects.funding_models import FundingAgreement, Measure, Tranche, TrancheState
 from projects.models import Organisation, Project
 from projects.setting_up import add_milestone
 from projects.settlements.keeping import add_settlement, work_in
@@ -78,7 +81,28 @@ def parts_of(scene: Scene) -> dict[str, Any]:
         "journal": "hledger",
         "kind": "iati",
         "door": "1",
+        "measure": "committed",
+        "finding": _finding(scene),
+        "sample": _sample(scene, agreement),
     }
+
+
+def _finding(scene: Scene) -> str:
+    """A finding that is still open."""
+    session, project = scene.session, scene.project
+    for finding in findings_of(session, project):
+        if finding.closing is None:
+            return finding.public_id
+    return find_fault(session, project, scene.agency, Severity.NOTE, "No receipt", BEGUN, by=OFFICER).public_id
+
+
+def _sample(scene: Scene, agreement: FundingAgreement) -> str:
+    known = scene.session.scalars(select(AuditSample).where(AuditSample.organisation_id == scene.agency.id)).first()
+    if known is not None:
+        return known.public_id
+    scene.receive(agreement, 100_00, BEGUN)
+    wanted = Wanted(Measure.RECEIVED, agreement.currency, BEGUN, BEGUN)
+    return draw_sample(scene.session, scene.agency, wanted, SampleRule.LARGEST, "", 1, by=OFFICER).public_id
 
 
 def _bank_account(scene: Scene, currency: str) -> str:
