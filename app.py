@@ -66,6 +66,7 @@ import projects.views
 import projects.voucher_views
 import reports.bank_views
 import reports.cli
+import reports.desk_views
 import reports.dividend_views
 import reports.federation_views
 import reports.loan_views
@@ -136,6 +137,7 @@ BLUEPRINTS = (
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,
+    reports.desk_views.bp,
     reports.loan_views.bp,
     reports.federation_views.bp,
     reports.voucher_views.bp,
