@@ -2,7 +2,8 @@
 
 `page` is the whole answer of /desk through the app, from a signed-in request to the last byte; `years` is the same page by
 fiscal year, its slowest grouping; `list` the first fifty projects by what is not drawn; `past` the page as of a past day in
-the middle of a month. Each is to be there in less than MOST_PAGE milliseconds. `sheet` is the time that the database needs
+the middle of a month. Each is to be there in less than MOST_PAGE milliseconds. `exceptions`, seven lists over every agreement,
+is told beside them without a bound. `sheet` is the time that the database needs
 for a project's sheet (its columns, budget and households), to be less than MOST_SHEET.
 The floor is one bare SQL aggregate by the driver over the same rows: all months of the roll-up for the page, the project's
 own for the sheet. All take turns; the ratios are medians of the turns' ratios.
@@ -51,7 +52,9 @@ ADDRESSES = {
     "years": "/desk?by=fiscal-year",
     "past": f"/desk?as-of={PAST.isoformat()}",
     "list": "/desk/projects?order=undrawn",
+    "exceptions": "/desk/exceptions",
 }
+BOUNDED = ("page", "years", "past", "list")
 
 
 def prepare(engine: Engine, projects: int, households: int) -> str:
@@ -187,7 +190,7 @@ def main() -> None:
     engines = ("sqlite", "postgresql") if chosen.engine == "both" else (chosen.engine,)
     found = {engine: measure(engine, chosen.turns, chosen.projects, chosen.households) for engine in engines}
     told = [one["milliseconds"] for one in found.values()]
-    quick = all(one[name] < MOST_PAGE for one in told for name in ADDRESSES) and all(one["sheet"] < MOST_SHEET for one in told)
+    quick = all(one[name] < MOST_PAGE for one in told for name in BOUNDED) and all(one["sheet"] < MOST_SHEET for one in told)
     print(json.dumps({"bench": "portfolio", "projects": chosen.projects, **found, "met": quick}))
 
 

@@ -51,8 +51,10 @@ def sources_on(session: Session, reached: Any, day: date) -> dict[int, Source]:
         for measure, amount in columns.items():
             here[measure] = here.get(measure, 0) + amount
     agreement = FundingAgreement
+    told = (agreement.id, agreement.number, agreement.instrument, agreement.currency, agreement.expires_on, agreement.terms)
+    named = (Project.public_id.label("project"), Project.code, Project.name, Organisation.name.label("funder"))
     wanted = (
-        select(agreement, Organisation.name, Project)
+        select(*told, agreement.project_id, *named)
         .join(each, each.c.agreement == agreement.id)
         .join(Project, Project.id == agreement.project_id)
         .join(Organisation, Organisation.id == agreement.funder_id)
@@ -64,16 +66,16 @@ def sources_on(session: Session, reached: Any, day: date) -> dict[int, Source]:
             number=one.number,
             instrument=Instrument(one.instrument),
             currency=one.currency,
-            funder=funder,
+            funder=one.funder,
             expires_on=one.expires_on,
             terms=one.terms or "",
-            project_id=project.id,
-            project=project.public_id,
-            code=project.code,
-            name=project.name,
+            project_id=one.project_id,
+            project=one.project,
+            code=one.code,
+            name=one.name,
             columns=Columns(one.currency, minor.get(one.id, {})),
         )
-        for one, funder, project in session.execute(wanted)
+        for one in session.execute(wanted)
     }
 
 

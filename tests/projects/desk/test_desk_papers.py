@@ -42,7 +42,7 @@ def thirds(country: Country) -> Country:
 def test_parts_of_a_hundred_are_near_and_say_when_they_are_not_whole(amounts: list[int]) -> None:
     parts = parts_of(amounts)
     assert len(parts.tenths) == (len(amounts) if sum(amounts) else 0)
-    assert parts.exact is (parts.together == "100" or not parts.tenths)
+    assert parts.exact is (parts.together == "100.0" or not parts.tenths)
     whole = sum(amounts)
     for tenths, amount in zip(parts.tenths, amounts, strict=False):
         assert abs(tenths * whole - amount * 1000) * 2 <= whole
