@@ -11,7 +11,10 @@ _TENTHS = 10
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Each part in tenths of a per cent; `exact` when they make 100 together. Of nothing, and of amounts below zero, there are no parts."""
+    """Each part in tenths of a per cent; `exact` when they make 100 together.
+
+    Of nothing, and of amounts below zero, there are no parts.
+    """
 
     tenths: tuple[int, ...]
 
