@@ -52,6 +52,7 @@ import projects.bank.views
 import projects.desk.audit_views
 import projects.desk.finding_views
 import projects.desk.views
+import projects.document_views
 import projects.organisation_views
 import projects.plan_views
 import projects.rule_sets.cli
@@ -61,6 +62,9 @@ import projects.settlements.household_views
 import projects.settlements.import_views
 import projects.settlements.project_household_views
 import projects.settlements.views
+import projects.spending.money_views
+import projects.spending.purchase_views
+import projects.spending.views
 import projects.tranche_views
 import projects.views
 import projects.voucher_views
@@ -134,6 +138,10 @@ BLUEPRINTS = (
     projects.bank.import_views.bp,
     projects.bank.matching_views.bp,
     reports.bank_views.bp,
+    projects.document_views.bp,
+    projects.spending.views.bp,
+    projects.spending.money_views.bp,
+    projects.spending.purchase_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,

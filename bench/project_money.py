@@ -1,7 +1,7 @@
 """What happens to the money of one made-up project: its sources, their tranches, what is spent each month, what is given.
 
 Two to four sources: CODI's grant and loan, the community's own savings and its labour, sometimes a donor. Money arrives in
-tranches and is spent over three years; nine in ten payments have their receipt, and the last tranche is not yet accounted for.
+tranches and is spent over three years, each payment with its receipt; the last tranche is not yet accounted for.
 """
 
 from collections.abc import Iterator
@@ -16,34 +16,29 @@ from projects import charts
 from projects.agreements import PLEDGE, RECEIPT, SIGNING, Pledge, Receipt, Signing
 from projects.flows import Flow
 from projects.funding_models import Instrument, Measure, TrancheState
+from projects.spending.costs import CostLine, FunderShare
+from projects.spending.evidence import Evidence
+from projects.spending.payment import PAYMENT, Payment
 from projects.terms import FundingTerms, Match, MatchBase
 
 BY = "user:bench-bookkeeper"
 BAHT = 100
 MONTHS_OF_SPENDING = 36
-BANK = charts.bank(1)
+SUPPLIER = "Somchai Building Materials"
 
 
 @dataclass(frozen=True, slots=True)
-class Spending:
-    """A payment of one source on one line; a grant or own money is released to income by it."""
+class Bought:
+    """A payment of one source on one line, before its receipt has a name."""
 
-    currency: str
     agreement: int
     instrument: Instrument
     line: int
     amount_minor: int
 
-    def entries(self) -> tuple[Entry, ...]:
-        cost = charts.of_line(charts.COSTS, self.line, self.agreement)
-        paid = Entry(cost, BANK, self.amount_minor)
-        if self.instrument is Instrument.LOAN:
-            return (paid,)
-        deferred, released = (charts.of_agreement(code, self.agreement) for code in (charts.DEFERRED, charts.RELEASED))
-        return (paid, Entry(deferred, released, self.amount_minor))
-
-    def flows(self) -> tuple[Flow, ...]:
-        return (Flow(self.agreement, Measure.SPENT, self.amount_minor, self.line),)
+    def payment(self, document: str) -> Payment:
+        lines = (CostLine(self.line, self.amount_minor, (FunderShare(self.agreement, self.instrument, self.amount_minor),)),)
+        return Payment("THB", SUPPLIER, "Materials", "bank:1", lines, (Evidence(document, "", self.amount_minor),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +92,11 @@ class Land:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A voucher: its kind's name, what it says, the tranche that it receives (0 for none), and whether a receipt is there."""
+    """A voucher: its kind's name, what it says (or what was bought), the tranche that it receives (0 for none)."""
 
     kind_name: str
     said: Any
     tranche: int = 0
-    has_paper: bool = True
 
 
 @dataclass
@@ -148,8 +142,7 @@ class AgreementPlan:
         yield arrived, 3, Content(RECEIPT.name, receipt, number)
         for month, part in enumerate(parted(minor, months)):
             day = arrived + timedelta(2 + 30 * month)
-            spent = Spending("THB", self.number, self.instrument, self.line, part)
-            yield day, 4, Content("project-spending", spent, has_paper=self.dice.randrange(10) > 0)
+            yield day, 4, Content(PAYMENT.name, Bought(self.number, self.instrument, self.line, part))
         if number < self.tranches and self.instrument in (Instrument.GRANT, Instrument.LOAN):
             done = arrived + timedelta(2 + 30 * months)
             yield done, 5, Content("project-liquidation", Accepted("THB", self.number, minor))

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from bench.project_money import BY, AgreementPlan, Content, Spending, plans_of
+from bench.project_money import BY, SUPPLIER, AgreementPlan, Bought, Content, plans_of
 from core.calendars import month_number
 from core.frozen import to_text
 from ledger.chain import account_fingerprint, book_fingerprint, fingerprint
@@ -185,19 +185,22 @@ class _Project:
         if isinstance(what, tuple):
             self._decide(day, *what, plan)
             return
-        kind, tranche = what.kind_name, what.tranche
-        voucher = self._post(day, kind, what)
-        for flow in what.said.flows():
+        paper, said = None, what.said
+        if isinstance(said, Bought):
+            name = _name(self.dice)
+            paper, said = self._receipt(day, name, said.amount_minor), said.payment(name)
+        voucher = self._post(day, what.kind_name, said)
+        for flow in said.flows():
             self._flow(plan, day, flow.measure, flow.amount_minor, flow.line, voucher, None)
-        if tranche:
-            self._event(plan, tranche, TrancheState.RECEIVED, day, what.said.flows()[0].amount_minor, voucher, APPROVER)
-        if isinstance(what.said, Spending) and what.has_paper:
-            amount, agreement = what.said.amount_minor, self.agreements[plan.number]
-            paper = self.country.add(
-                "document", _name(self.dice), "receipt", "Receipt", day.isoformat(), "Somchai Building Materials",
-                f"R-{voucher}", "THB", amount, self.id, BY, _moment(day),
-            )  # fmt: skip
-            self.country.add("evidence_use", paper, agreement, voucher, amount)
+        if what.tranche:
+            self._event(plan, what.tranche, TrancheState.RECEIVED, day, said.amount_minor, voucher, APPROVER)
+        if paper:
+            self.country.add("evidence_use", paper, self.agreements[plan.number], voucher, said.total_minor)
+
+    def _receipt(self, day: date, name: str, minor: int) -> int:
+        serial = f"R-{self.number}-{self.vouchers + 1}"
+        paper = ("receipt", "Receipt", day.isoformat(), SUPPLIER, serial, "THB", minor, self.id, BY, _moment(day))
+        return self.country.add("document", name, *paper)
 
     def _decide(self, day: date, number: int, state: TrancheState, minor: int, plan: AgreementPlan) -> None:
         if state is TrancheState.PLANNED:
@@ -223,10 +226,10 @@ class _Project:
         self.country.add("funding_flow", agreement, day.isoformat(), measure.value, minor, False, line, voucher, event)
         self.months[agreement, month_number(day)][measure] += minor
 
-    def _post(self, day: date, kind: str, what: Content) -> int:
+    def _post(self, day: date, kind: str, said: Any) -> int:
         """The voucher with its journal transaction: the id of the voucher's row."""
-        content, moment, bundle = to_text(what.said), _moment(day), _name(self.dice)
-        entries = what.said.entries()
+        content, moment, bundle = to_text(said), _moment(day), _name(self.dice)
+        entries = said.entries()
         journal = self._journal(day, f"{kind}:{bundle}", digest_of(content).hex(), entries) if entries else None
         self.vouchers += 1
         return self.country.add(

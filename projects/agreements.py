@@ -302,7 +302,7 @@ class Receipt:
         return (Flow(self.agreement, Measure.RECEIVED, self.amount_minor),)
 
 
-def _check_receipt(session: Session, project: Project, voucher: Voucher, said: Receipt) -> None:
+def check_receipt(session: Session, project: Project, voucher: Voucher, said: Receipt) -> None:
     """Raises NoMoneyByThis, NotSigned, AboveCommitment, and of a tranche what `_refuse_tranche` raises."""
     agreement = agreement_of(session, project, said.agreement)
     if Instrument(agreement.instrument) not in RECEIVED_INTO:
@@ -310,8 +310,8 @@ def _check_receipt(session: Session, project: Project, voucher: Voucher, said: R
     terms = terms_of(agreement)
     if said.tranche:
         _refuse_tranche(session, agreement, said)
-        return
-    refuse_not_in_force(agreement, voucher.day)
+    else:
+        refuse_not_in_force(agreement, voucher.day)
     _refuse_above_committed(session, agreement, terms, said.amount_minor)
 
 
@@ -362,7 +362,7 @@ def _tranche(session: Session, agreement: FundingAgreement, number: int) -> Tran
     raise TrancheUnknown()
 
 
-def _received(session: Session, project: Project, voucher: Voucher, said: Receipt) -> None:
+def received(session: Session, project: Project, voucher: Voucher, said: Receipt) -> None:
     if said.tranche:
         tranche = _tranche(session, agreement_of(session, project, said.agreement), said.tranche)
         by = voucher.confirmed_by or ""
@@ -370,7 +370,7 @@ def _received(session: Session, project: Project, voucher: Voucher, said: Receip
         tranche_states.add_event(session, tranche, state, voucher.day, amount, by=by, note=said.note, voucher_id=voucher.id)
 
 
-def _not_received(session: Session, project: Project, voucher: Voucher, said: Receipt) -> None:
+def not_received(session: Session, project: Project, voucher: Voucher, said: Receipt) -> None:
     """The receipt was taken back: the tranche is ordered, as it was before."""
     if said.tranche:
         tranche = _tranche(session, agreement_of(session, project, said.agreement), said.tranche)
@@ -381,6 +381,6 @@ def _not_received(session: Session, project: Project, voucher: Voucher, said: Re
 
 
 RECEIPT = project_kind(
-    "funding-receipt", N_("Receipt of money"), Receipt, _check_receipt, posted=_received, taken_back=_not_received
+    "funding-receipt", N_("Receipt of money"), Receipt, check_receipt, posted=received, taken_back=not_received
 )
 KINDS = (PLEDGE, SIGNING, AMENDMENT, RECEIPT)

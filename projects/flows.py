@@ -49,6 +49,11 @@ class Columns:
         return self.of(Measure.RECEIVED) - self.of(Measure.SPENT) - self.of(Measure.RETURNED)
 
     @property
+    def owed_minor(self) -> int:
+        """Of a loan, what is still to be given back: received, neither returned nor repaid."""
+        return self.of(Measure.RECEIVED) - self.of(Measure.RETURNED) - self.of(Measure.REPAID)
+
+    @property
     def undrawn_minor(self) -> int:
         """Committed and not yet received (undrawn assistance, cash-basis IPSAS 1.10)."""
         return self.of(Measure.COMMITTED) - self.of(Measure.RECEIVED)

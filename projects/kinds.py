@@ -33,6 +33,7 @@ from projects.errors import (
     LineOtherKind,
     NotSigned,
     OtherCurrency,
+    StillUsed,
 )
 from projects.finding import agreement_of, budget_of, line_of, project_of_book
 from projects.flows import Flow
@@ -202,9 +203,11 @@ def _refuse_beyond_lines(session: Session, project: Project, by_line: dict[int, 
 
 
 def refuse_less_than_nothing(session: Session, project: Project, voucher: Voucher, what: tuple[Flow, ...]) -> None:
-    """What was taken back must not have been spent already. Raises BeyondReceived."""
+    """What was taken back must not have been spent, or repaid, already. Raises BeyondReceived, StillUsed."""
     for number in sorted({flow.agreement for flow in what}):
         agreement = agreement_of(session, project, number)
+        if flows.columns(session, agreement, END_OF_TIME).owed_minor < 0:
+            raise StillUsed(what=agreement.title)
         left, day = flows.lowest_unspent(session, agreement, project.begun_on)
         if left < 0:
             taken = sum(flow.amount_minor for flow in what if flow.agreement == number)

@@ -20,6 +20,7 @@ from projects.flows import Columns
 from projects.funding_models import FundingAgreement, Instrument, Measure
 from projects.models import Project
 from projects.setting_up import END_OF_TIME, spent_on_lines
+from projects.spending import verify as spending_verify
 from projects.voucher_kinds import KINDS
 
 
@@ -48,6 +49,7 @@ def of_project(session: Session, project: Project) -> Iterator[str]:
         yield from _columns_are_the_books(agreement, found[agreement.id], books[agreement.currency])
         yield from _columns_in_order(agreement, found[agreement.id])
     yield from _within_the_budget(session, project)
+    yield from spending_verify.of_project(session, project)
 
 
 def _columns_are_the_books(
@@ -65,7 +67,7 @@ def _columns_are_the_books(
 
     loan = agreement.instrument == Instrument.LOAN
     unspent = columns.of(Measure.RECEIVED) - columns.of(Measure.RETURNED) - columns.of(Measure.SPENT)
-    owed = columns.of(Measure.RECEIVED) - columns.of(Measure.RETURNED) - columns.of(Measure.REPAID)
+    owed = columns.owed_minor
     pairs = (
         ("pledged", columns.of(Measure.PLEDGED), debit(charts.PLEDGED)),
         ("committed", columns.of(Measure.COMMITTED), debit(charts.COMMITTED)),
@@ -88,6 +90,8 @@ def _columns_in_order(agreement: FundingAgreement, columns: Columns) -> Iterator
         yield f"agreement {agreement.number}: more was received than committed"
     if columns.unspent_minor < 0:
         yield f"agreement {agreement.number}: more was spent and returned than received"
+    if columns.owed_minor < 0:
+        yield f"agreement {agreement.number}: more was returned and repaid than received"
     if columns.of(Measure.LIQUIDATED) > columns.of(Measure.SPENT):
         yield f"agreement {agreement.number}: more was liquidated than spent"
 

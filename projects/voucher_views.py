@@ -17,8 +17,10 @@ from core.marks import N_
 from ledger.models import Book
 from ledger.voucher_models import STATE_NAMES, Voucher
 from projects import vouchers
-from projects.finding import books_of, project_for, scopes_of
+from projects.finding import agreements_of, books_of, lines_of, project_for, scopes_of
+from projects.kinds import line_name
 from projects.models import Project
+from projects.spending import refusing
 from projects.voucher_kinds import KINDS
 from projects.voucher_page import voucher_page
 from web import database
@@ -90,6 +92,9 @@ def _page(session: Session, project: Project, vid: str, problem: Refusal | None 
         voucher=found,
         page=page,
         content=page.said,
+        refusal=refusing.refusal_of(session, found),
+        line_names={line.number: line_name(line) for line in lines_of(session, project)},
+        source_names={one.number: f"{one.funder.name}: {one.title}" for one in agreements_of(session, project)},
         problem=current_language().sentence(problem) if problem else "",
         acts=allowed(session, project),
     )
@@ -149,6 +154,18 @@ def confirm(pid: str, vid: str) -> Answer:
 @requires(Act.PROJECT_PREPARE)
 def confirm_here(pid: str, vid: str) -> Answer:
     return _do_as_approver(pid, vid, _confirm)
+
+
+@bp.post("/<string(length=16):vid>/refuse")
+@requires(Act.PROJECT_CONFIRM)
+def refuse(pid: str, vid: str) -> Answer:
+    """The approver does not agree, and says why."""
+    reason = sent().get("reason", "")
+
+    def say_no(session: Session, project: Project, book: Book, found: Voucher, by: str) -> None:
+        refusing.refuse(session, project, book, found, reason, by=by)
+
+    return _do(pid, vid, Act.PROJECT_CONFIRM, say_no)
 
 
 def _withdraw(session: Session, project: Project, book: Book, found: Voucher, by: str) -> None:

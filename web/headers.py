@@ -22,6 +22,9 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# What somebody uploaded is shown under a policy of its own (`SANDBOX`): it runs nothing, loads nothing and has no origin.
+STRICTER = "Content-Security-Policy"
+SANDBOX = "default-src 'none'; sandbox"
 A_YEAR_OF_HTTPS = "max-age=31536000; includeSubDomains"
 ONE_HOUR = 3600
 
@@ -31,7 +34,9 @@ def install(app: Flask, *, secure: bool) -> None:
 
     @app.after_request
     def tell(response: Response) -> Response:
-        response.headers.update(ALWAYS)
+        for name, value in ALWAYS.items():
+            if name != STRICTER or STRICTER not in response.headers:
+                response.headers[name] = value
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         if secure:

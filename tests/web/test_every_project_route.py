@@ -20,11 +20,15 @@ from projects.bank.accounts import accounts_of, add_account
 from projects.desk.findings import find_fault, findings_of
 from projects.desk.models import AuditSample, SampleRule, Severity
 from projects.desk.samples import Wanted, draw_sample
+from projects.documents import documents_of
+from projects.finding import line_of
 from projects.funding_models import FundingAgreement, Measure, Tranche, TrancheState
 from projects.models import Organisation, Project
 from projects.setting_up import add_milestone
 from projects.settlements.keeping import add_settlement, work_in
 from projects.settlements.models import Settlement
+from projects.spending.purchases import begin
+from projects.spending.quotes import procurements_of
 from reports import render
 from tests.projects.desk_fixtures import AtWork, at_work
 from tests.projects.scene import BEGUN, OFFICER, Scene
@@ -74,6 +78,8 @@ def parts_of(scene: Scene) -> dict[str, Any]:
         "key": "codi-2010",
         "settlement": session.scalars(_settlements_of(scene)).one().public_id,
         "draft": NOWHERE,
+        "did": _document(scene),
+        "qid": _purchase(scene),
         "bid": _bank_account(scene, currency),
         **dict.fromkeys(("bsid", "brid"), NOWHERE),
         "bmid": 999,
@@ -103,6 +109,19 @@ def _sample(scene: Scene, agreement: FundingAgreement) -> str:
     scene.receive(agreement, 100_00, BEGUN)
     wanted = Wanted(Measure.RECEIVED, agreement.currency, BEGUN, BEGUN)
     return draw_sample(scene.session, scene.agency, wanted, SampleRule.LARGEST, "", 1, by=OFFICER).public_id
+
+
+def _document(scene: Scene) -> str:
+    """A paper with its scan."""
+    known = documents_of(scene.session, scene.project)
+    scan = b"\x89PNG\r\n\x1a\n" + scene.project.public_id.encode()
+    return (known[0] if known else scene.paper("Receipt", content=scan)).public_id
+
+
+def _purchase(scene: Scene) -> str:
+    known = procurements_of(scene.session, scene.project)
+    line = line_of(scene.session, scene.project, 1)
+    return (known[0] if known else begin(scene.session, scene.project, line, "Cement", by=OFFICER)).public_id
 
 
 def _bank_account(scene: Scene, currency: str) -> str:
@@ -142,7 +161,10 @@ def of_projects(app: Flask) -> list[Try]:
 
 def asked(wanted: Try, parts: Mapping[str, Any]) -> dict[str, Any]:
     """The parts as this address wants them: a form of an agreement, or one of the exports."""
-    return dict(parts) | ({"form": "iati"} if "iati" in wanted.rule.rule else {})
+    for form in ("iati", "retention"):
+        if form in wanted.rule.rule:
+            return dict(parts) | {"form": form}
+    return dict(parts)
 
 
 def form_of(wanted: Try) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from access.policy import Act, Role
 from tests.web_fixtures import PickyClient, SignIn
 from web.guard import requires
 from web.settings import Settings
-from web.sizes import takes_files
+from web.sizes import MOST_READ_AWAY, Cut, scan_sent, takes_files, takes_scans
 
 pytestmark = pytest.mark.one_engine
 
@@ -65,3 +65,38 @@ def test_only_a_view_that_takes_pictures_takes_large_ones(client_of_sheet: Picky
     client_of_sheet.post("/sheet", **picture(4_000_000), status=413)
     answer = client_of_sheet.post("/photo", **picture(6_000_000), status=413)
     assert "at most 5,000 kB" in answer.text
+
+
+def test_of_a_file_that_is_too_large_the_beginning_is_kept_and_the_rest_counted() -> None:
+    kept = Cut(5)
+    for part in (b"abc", b"defg", b"h"):
+        assert kept.write(part) == len(part)
+    assert (kept.getvalue(), kept.size) == (b"abcde", 8)
+
+
+@pytest.fixture
+def client_of_scans(app: Flask, signed_in: SignIn) -> PickyClient:
+    """A page that answers what it was told, and how much of the scan there was and is kept."""
+
+    def told() -> tuple[str, dict[str, str]]:
+        from flask import request
+
+        scan = scan_sent("scan")
+        counted = f"{scan.size} {len(scan.content)}" if scan else "none"
+        return f"{request.form['said']} {counted}", {"Content-Type": "text/plain"}
+
+    app.add_url_rule("/scan", "scan", requires(Act.OWN_SIGN_IN)(takes_scans(told)), methods=["POST"])
+    return signed_in(Role.TREASURER)
+
+
+@pytest.mark.parametrize(("size", "answer"), [(1000, "cement 1000 1000"), (5_000_001, "cement 5000001 5000000")])
+def test_what_is_typed_beside_a_scan_arrives_whatever_its_size(client_of_scans: PickyClient, size: int, answer: str) -> None:
+    fields = {"said": "cement", "scan": FileStorage(BytesIO(bytes(size)), "scan.jpg")}
+    assert client_of_scans.post("/scan", **in_parts(client_of_scans, fields), status=200).text == answer
+
+
+def test_a_scan_may_be_left_out_and_has_an_end(client_of_scans: PickyClient) -> None:
+    none = {"said": "sand", "scan": FileStorage(BytesIO(), "")}
+    assert client_of_scans.post("/scan", **in_parts(client_of_scans, none), status=200).text == "sand none"
+    endless = {"said": "sand", "scan": FileStorage(BytesIO(bytes(MOST_READ_AWAY)), "scan.jpg")}
+    client_of_scans.post("/scan", **in_parts(client_of_scans, endless), status=413)

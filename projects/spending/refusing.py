@@ -1,0 +1,38 @@
+"""An approver does not agree to what was written down: the voucher is withdrawn, and her reason stays beside it."""
+
+from sqlalchemy.orm import Session
+
+from core.calendars import now
+from core.text import required
+from ledger.errors import VoucherNotPrepared
+from ledger.models import Book
+from ledger.voucher_models import STATE_NAMES, Voucher, VoucherState
+from projects import vouchers
+from projects.models import Project
+from projects.spending.errors import RefusedByPreparer
+from projects.spending.models import VoucherRefusal
+
+
+def refuse(session: Session, project: Project, book: Book, voucher: Voucher, reason: str, *, by: str) -> VoucherRefusal:
+    """Any voucher of a project that waits for its approver. Repeating it changes nothing.
+
+    Raises RefusedByPreparer, TextMissing, TextTooLong, TextUnreadable, VoucherNotPrepared.
+    """
+    vouchers.hold(session, project)
+    session.refresh(voucher)
+    if known := refusal_of(session, voucher):
+        return known
+    why = required(reason)
+    if voucher.prepared_by == by:
+        raise RefusedByPreparer()
+    if voucher.state == VoucherState.WITHDRAWN:
+        raise VoucherNotPrepared(number=voucher.number, state=STATE_NAMES[VoucherState.WITHDRAWN])
+    vouchers.withdraw(session, project, book, voucher, by=by)
+    refusal = VoucherRefusal(voucher_id=voucher.id, reason=why, refused_by=by, refused_at=now())
+    session.add(refusal)
+    session.flush()
+    return refusal
+
+
+def refusal_of(session: Session, voucher: Voucher) -> VoucherRefusal | None:
+    return session.get(VoucherRefusal, voucher.id)
