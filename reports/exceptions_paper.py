@@ -12,6 +12,7 @@ from core.marks import N_, Term
 from core.money import Money
 from projects.desk.asking import Filters
 from projects.desk.exceptions import AGES, EXCEPTION_NAMES, Ageing, Exceptional, ExceptionLine, Exceptions, exceptions
+from projects.desk.left_out import LeftOut
 from reports.papers import Heading
 from reports.portfolio_paper import desk_heading
 from reports.workbook import Leaf
@@ -41,6 +42,8 @@ class ExceptionsPaper:
     ages: tuple[int, ...]
     ageing: tuple[Ageing, ...]
     lists: tuple[ListOnPaper, ...]
+    left_out: tuple[LeftOut, ...]
+    households_left_out: int
 
 
 def exceptions_paper(
@@ -53,6 +56,8 @@ def exceptions_paper(
         ages=AGES,
         ageing=found.ageing,
         lists=tuple(_list(found, kind) for kind in Exceptional),
+        left_out=found.left_out[:MOST_OF_A_LIST],
+        households_left_out=found.households_left_out,
     )
 
 
@@ -68,10 +73,13 @@ def exceptions_leaves(found: Exceptions, reader: Language) -> tuple[Leaf, ...]:
     """A sheet for each list, with every line."""
     said = (N_("Code"), N_("Project"), N_("Agreement"), N_("Funder"), N_("Amount"), N_("Currency"), N_("Since"), N_("Days"))
     heads = tuple(map(reader.text, said))
-    return tuple(
+    lists = (
         Leaf(reader.text(EXCEPTION_NAMES[kind]), heads, tuple(_cells(line) for line in found.lists[kind]))
         for kind in Exceptional
     )
+    settlements = (N_("Settlement"), N_("Without a funder"), N_("Only on application"), N_("Households"))
+    rows = tuple((one.name, one.without, one.applying, one.total) for one in found.left_out)
+    return (*lists, Leaf(reader.text(N_("Households without an eligible funder")), tuple(map(reader.text, settlements)), rows))
 
 
 def _cells(line: ExceptionLine) -> tuple[str | int | Money | date | None, ...]:

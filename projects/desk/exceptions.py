@@ -18,6 +18,7 @@ from core.money import Money, currency
 from projects.desk import exception_facts, facts
 from projects.desk.asking import Filters
 from projects.desk.exception_facts import Source
+from projects.desk.left_out import LeftOut, left_out
 from projects.desk.portfolio import FROM_FUNDERS, OF_MONEY
 from projects.funding_models import Instrument, Measure
 from projects.terms import FundingTerms
@@ -82,11 +83,19 @@ class Ageing:
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """`lists` holds every list, the largest amounts first within each currency; `ageing` is of the first."""
+    """`lists` holds every list, the largest amounts first within each currency; `ageing` is of the first.
+
+    `left_out`: settlements with households that no funder's rule admits.
+    """
 
     day: date
     lists: Mapping[Exceptional, tuple[ExceptionLine, ...]]
     ageing: tuple[Ageing, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def households_left_out(self) -> int:
+        return sum(one.without for one in self.left_out)
 
     def totals(self, kind: Exceptional) -> tuple[Money, ...]:
         """What a list comes to, each currency by itself."""
@@ -114,7 +123,7 @@ def exceptions(session: Session, grants: Iterable[Grant], day: date, filters: Fi
     reached = facts.reached(grants, filters, day, None)
     known = _known(session, reached, day)
     lists = {kind: _in_order(rule(known)) for kind, rule in RULES.items()}
-    return Exceptions(day, lists, _ageing(known))
+    return Exceptions(day, lists, _ageing(known), left_out(session, reached, day))
 
 
 def _known(session: Session, reached: Any, day: date) -> _Known:

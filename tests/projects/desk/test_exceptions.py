@@ -101,7 +101,7 @@ def test_only_what_one_funds_and_few_statements_however_many(country: Country) -
     event.listen(*listener)
     try:
         assert [line.amount.minor for line in lines(desk_of(country.donor))] == [200, 200]
-        assert len(asked) == 8
+        assert len(asked) == 9
     finally:
         event.remove(*listener)
     assert len(lines(desk_of(country.codi))) == 3 and lines(desk_of(country.community)) == ()

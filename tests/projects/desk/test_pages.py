@@ -15,14 +15,17 @@ from core.db import transaction
 from projects.funding_models import Measure
 from projects.models import Organisation, OrganisationKind
 from projects.setting_up import add_organisation
+from projects.spending.evidence import evidence
 from tests.projects.desk.country import BEGUN, Country, a_country
 from tests.projects.scene import Scene, a_project
+from tests.projects.spending.payments import pay
 from tests.web_fixtures import PASSWORD, PickyClient
 
 pytestmark = pytest.mark.one_engine
 
 Desk = Callable[[Organisation], PickyClient]
 MILLION = 1_000_000_00
+SCAN = b"\x89PNG\r\n\x1a\n" + bytes(32)
 
 
 @pytest.fixture
@@ -48,6 +51,9 @@ def bang_bua(engine: Engine) -> Scene:
         scene = a_project(session)
         grant = scene.signed("Infrastructure subsidy", 18 * MILLION)
         scene.receive(grant, 4 * MILLION, date(2025, 11, 20))
+        scanned = scene.paper("Cement", 250_000_00, content=SCAN, serial="A-17")
+        line, papers = scene.line("Drains"), (evidence(scanned, 250_000_00),)
+        pay(scene, line, {grant.number: 250_000_00}, date(2025, 11, 25), papers=papers)
         return scene
 
 
@@ -60,13 +66,14 @@ def link(client: PickyClient, address: str, words: str) -> str:
     return fitting[0].replace("&amp;", "&")
 
 
-def test_from_the_national_total_to_the_voucher(desk: Desk, bang_bua: Scene) -> None:
+def test_from_the_national_total_to_the_scanned_receipt_in_five_clicks(desk: Desk, bang_bua: Scene) -> None:
+    """A city's projects, the project, what was spent of a source, the voucher, the paper: there the scan is seen."""
     client = desk(bang_bua.agency)
-    line = link(client, "/desk", "Bang Khen District")
-    project = link(client, line, "Bang Bua canal")
-    column = link(client, project, "4,000,000.00")
-    voucher = link(client, column, "Receipt of money")
-    assert re.fullmatch(rf"/projects/{bang_bua.project.public_id}/vouchers/[0-9a-f]{{16}}", voucher)
+    address = "/desk"
+    for words in ("Bang Khen District", "Bang Bua canal", "250,000.00", "Payment", "Paper 1"):
+        address = link(client, address, words)
+    (picture,) = re.findall(r'<img src="([^"]+)"', client.get(address).text)
+    assert client.get(picture).data == SCAN
 
 
 def test_every_grouping_and_order_is_a_page(desk: Desk, bang_bua: Scene) -> None:
