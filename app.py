@@ -53,6 +53,9 @@ import projects.desk.audit_views
 import projects.desk.finding_views
 import projects.desk.views
 import projects.document_views
+import projects.funds.views
+import projects.funds.voucher_views
+import projects.funds.writing_views
 import projects.organisation_views
 import projects.plan_views
 import projects.rule_sets.cli
@@ -73,6 +76,7 @@ import reports.cli
 import reports.desk_views
 import reports.dividend_views
 import reports.federation_views
+import reports.fund_views
 import reports.loan_views
 import reports.project_views
 import reports.projects.cli
@@ -142,6 +146,10 @@ BLUEPRINTS = (
     projects.spending.views.bp,
     projects.spending.money_views.bp,
     projects.spending.purchase_views.bp,
+    projects.funds.views.bp,
+    projects.funds.writing_views.bp,
+    projects.funds.voucher_views.bp,
+    reports.fund_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,

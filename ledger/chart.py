@@ -104,7 +104,8 @@ def account_ids(connection: Connection, book: Book) -> dict[tuple[str, str], int
 
 
 def _open(session: Session, book: Book, wanted: Sequence[tuple[AccountTemplate, str]]) -> None:
-    session.execute(insert(Account), [_account(book, template, holder) for template, holder in wanted])
+    if wanted:  # a chart may be split by holder throughout
+        session.execute(insert(Account), [_account(book, template, holder) for template, holder in wanted])
 
 
 def _account(book: Book, template: AccountTemplate, holder: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from projects.funding_models import FundingAgreement, Tranche
 from projects.models import BudgetChange, BudgetLine, Document, Organisation, Project, ProjectBook
 
 _READING = frozenset({Act.PROJECT_READ, Act.PORTFOLIO_READ, Act.FINDING_WRITE, Act.VERIFY})
+_BY_ITS_OFFICERS = _READING | {Act.PROJECT_SET_UP}
 
 
 def project_for(session: Session, grants: Iterable[Grant], act: Act, public_id: str) -> Project:
@@ -83,15 +84,26 @@ def organisations_for(session: Session, grants: Iterable[Grant], act: Act) -> li
 
 def fund_for(session: Session, grants: Iterable[Grant], act: Act, public_id: str) -> Organisation:
     """An organisation that keeps a fund, on whose fund these grants allow `act`. Raises OrganisationUnknown."""
-    scopes = reachable(grants, act)
-    own = Organisation.public_id.in_(_ids(scopes, "fund"))
-    readers = Organisation.id.in_(_organisations(scopes)) if act in _READING else false()
-    reached = true() if EVERYTHING in scopes else or_(own, readers)
-    kept = Organisation.fund_book_id.is_not(None)
-    fund = session.scalar(select(Organisation).where(Organisation.public_id == public_id, kept, reached))
+    fund = session.scalar(funds_for(grants, act).where(Organisation.public_id == public_id))
     if fund is None:
         raise OrganisationUnknown()
     return fund
+
+
+def funds_for(grants: Iterable[Grant], act: Act) -> Select[Organisation]:
+    """Every organisation that keeps a fund on which these grants allow `act`, by name. Its own officers set it up and read it."""
+    scopes = reachable(grants, act)
+    own = Organisation.public_id.in_(_ids(scopes, "fund"))
+    officers = Organisation.id.in_(_organisations(scopes)) if act in _BY_ITS_OFFICERS else false()
+    reached = true() if EVERYTHING in scopes else or_(own, officers)
+    kept = Organisation.fund_book_id.is_not(None)
+    return select(Organisation).where(kept, reached).order_by(Organisation.name, Organisation.id)
+
+
+def fund_scopes_of(fund: Organisation) -> Mapping[Act, frozenset[str]]:
+    """Where a fund lies for each act, for `access.policy.may`: as `funds_for` says it, for one fund."""
+    own, named = frozenset({fund.fund_scope}), {fund.scope, *([fund.reference] if fund.reference else [])}
+    return {act: own | named if act in _BY_ITS_OFFICERS else own for act in Act}
 
 
 def organisation_by(session: Session, public_id: str) -> Organisation:

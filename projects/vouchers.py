@@ -1,7 +1,8 @@
-"""A project's vouchers: `ledger.vouchers` with the project's own lock and its kinds.
+"""Vouchers of a project or a fund: `ledger.vouchers` with the lock of who keeps the books, and its kinds.
 
-The project's row is locked before its book, so that nobody waits for anybody in a circle, and what is numbered or counted
-within a project is numbered and counted by one at a time.
+The keeper's row is locked before its book, so that nobody waits for anybody in a circle, and what is numbered or counted within
+a project or a fund is numbered and counted by one at a time. A fund's payment locks the project after the fund, never the other
+way round.
 """
 
 from datetime import date
@@ -17,13 +18,17 @@ from ledger.voucher_models import Voucher
 from ledger.vouchers import Kind
 from projects.bank.hats import refuse_reconciler
 from projects.finding import books_of
+from projects.funds.models import Fund
+from projects.funds.opening import book_of
 from projects.models import Project
 from projects.voucher_kinds import KINDS
+
+Keeper = Project | Fund
 
 
 def prepare(
     session: Session,
-    project: Project,
+    keeper: Keeper,
     book: Book,
     kind: Kind,
     day: date,
@@ -34,48 +39,48 @@ def prepare(
     reference: str = "",
 ) -> Voucher:
     """A voucher that awaits its approver. As `ledger.vouchers.prepare`, and ReconciledBySame as every step below."""
-    hold(session, project)
+    hold(session, keeper)
     refuse_reconciler(session, book, day, by=by)
     return vouchers.prepare(session, book, kind, day, to_text(said), memo, by=by, reference=reference)
 
 
-def confirm(session: Session, project: Project, book: Book, voucher: Voucher, *, by: str, read: int | None = None) -> Voucher:
+def confirm(session: Session, keeper: Keeper, book: Book, voucher: Voucher, *, by: str, read: int | None = None) -> Voucher:
     """The approver agrees. As `ledger.vouchers.confirm`."""
-    hold(session, project)
+    hold(session, keeper)
     refuse_reconciler(session, book, voucher.day, by=by)
     return vouchers.confirm(session, book, kind_of(voucher), voucher, by=by, read=read)
 
 
-def withdraw(session: Session, project: Project, book: Book, voucher: Voucher, *, by: str) -> Voucher:
-    hold(session, project)
+def withdraw(session: Session, keeper: Keeper, book: Book, voucher: Voucher, *, by: str) -> Voucher:
+    hold(session, keeper)
     return vouchers.withdraw(session, book, kind_of(voucher), voucher, by=by)
 
 
-def ask_reversal(session: Session, project: Project, book: Book, voucher: Voucher, reason: str, *, by: str) -> Voucher:
-    hold(session, project)
+def ask_reversal(session: Session, keeper: Keeper, book: Book, voucher: Voucher, reason: str, *, by: str) -> Voucher:
+    hold(session, keeper)
     refuse_reconciler(session, book, voucher.day, by=by)
     return vouchers.ask_reversal(session, book, kind_of(voucher), voucher, reason, by=by)
 
 
-def keep(session: Session, project: Project, book: Book, voucher: Voucher, *, by: str) -> Voucher:
-    hold(session, project)
+def keep(session: Session, keeper: Keeper, book: Book, voucher: Voucher, *, by: str) -> Voucher:
+    hold(session, keeper)
     return vouchers.keep(session, book, kind_of(voucher), voucher, by=by)
 
 
-def reverse(session: Session, project: Project, book: Book, voucher: Voucher, *, by: str, read: int | None = None) -> Voucher:
+def reverse(session: Session, keeper: Keeper, book: Book, voucher: Voucher, *, by: str, read: int | None = None) -> Voucher:
     """Another officer agrees to take it back. As `ledger.vouchers.reverse`."""
-    hold(session, project)
+    hold(session, keeper)
     refuse_reconciler(session, book, voucher.day, by=by)
-    return vouchers.reverse(session, book, kind_of(voucher), voucher, by=by, read=read, timezone=project.timezone)
+    return vouchers.reverse(session, book, kind_of(voucher), voucher, by=by, read=read, timezone=keeper.timezone)
 
 
 def kind_of(voucher: Voucher) -> Kind:
     return KINDS[voucher.kind]
 
 
-def find(session: Session, project: Project, public_id: str) -> tuple[Book, Voucher]:
-    """A voucher in any of the project's books, with its book. Raises VoucherUnknown."""
-    books = {book.id: book for book in books_of(session, project)}
+def find(session: Session, keeper: Keeper, public_id: str) -> tuple[Book, Voucher]:
+    """A voucher in any of the keeper's books, with its book. Raises VoucherUnknown."""
+    books = {book.id: book for book in books_kept(session, keeper)}
     wanted = select(Voucher).where(Voucher.book_id.in_(books), Voucher.public_id == public_id)
     voucher = session.scalar(wanted)
     if voucher is None:
@@ -83,5 +88,10 @@ def find(session: Session, project: Project, public_id: str) -> tuple[Book, Vouc
     return books[voucher.book_id], voucher
 
 
-def hold(session: Session, project: Project) -> None:
-    session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
+def hold(session: Session, keeper: Keeper) -> None:
+    kept = Project if isinstance(keeper, Project) else Fund
+    session.execute(select(kept.id).where(kept.id == keeper.id).with_for_update())
+
+
+def books_kept(session: Session, keeper: Keeper) -> list[Book]:
+    return books_of(session, keeper) if isinstance(keeper, Project) else [book_of(session, keeper)]

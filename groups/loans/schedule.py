@@ -5,12 +5,12 @@ rate nought. The last instalment takes what rounding left.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
+from core.annuity import annuity
 from core.money import MAX_MINOR, AmountTooLarge, Money, currency, plain, round_to
 from groups.loans.agreement import LoanTerms, Plan
 from groups.loans.rules import RULE_NAMES, InterestBy, LevelBy, Meanwhile, Method, Moment
@@ -212,17 +212,6 @@ class _Writer:
         if plan.method is Method.EQUAL_PRINCIPAL:
             return round_to(self.level, plan.rounding, plan.instalment_unit_minor)
         return round_to(self.level + grown, plan.rounding, plan.instalment_unit_minor) - grown
-
-
-def annuity(rates: Sequence[Fraction]) -> Fraction:
-    """The equal instalment that pays off 1 over periods with these rates: 1 ÷ Σ 1 ÷ ((1+r₁)…(1+rₖ))."""
-    if not any(rates):
-        return Fraction(1, len(rates))
-    worth, discount = NOUGHT, Fraction(1)
-    for rate in rates:
-        discount *= Fraction(rate.denominator, rate.denominator + rate.numerator)
-        worth += discount
-    return Fraction(worth.denominator, worth.numerator)
 
 
 def _rates(plan: Plan, start: Start) -> list[Fraction]:

@@ -8,17 +8,17 @@ from ledger.errors import VoucherNotPrepared
 from ledger.models import Book
 from ledger.voucher_models import STATE_NAMES, Voucher, VoucherState
 from projects import vouchers
-from projects.models import Project
 from projects.spending.errors import RefusedByPreparer
 from projects.spending.models import VoucherRefusal
+from projects.vouchers import Keeper
 
 
-def refuse(session: Session, project: Project, book: Book, voucher: Voucher, reason: str, *, by: str) -> VoucherRefusal:
-    """Any voucher of a project that waits for its approver. Repeating it changes nothing.
+def refuse(session: Session, keeper: Keeper, book: Book, voucher: Voucher, reason: str, *, by: str) -> VoucherRefusal:
+    """Any voucher that waits for its approver. Repeating it changes nothing.
 
     Raises RefusedByPreparer, TextMissing, TextTooLong, TextUnreadable, VoucherNotPrepared.
     """
-    vouchers.hold(session, project)
+    vouchers.hold(session, keeper)
     session.refresh(voucher)
     if known := refusal_of(session, voucher):
         return known
@@ -27,7 +27,7 @@ def refuse(session: Session, project: Project, book: Book, voucher: Voucher, rea
         raise RefusedByPreparer()
     if voucher.state == VoucherState.WITHDRAWN:
         raise VoucherNotPrepared(number=voucher.number, state=STATE_NAMES[VoucherState.WITHDRAWN])
-    vouchers.withdraw(session, project, book, voucher, by=by)
+    vouchers.withdraw(session, keeper, book, voucher, by=by)
     refusal = VoucherRefusal(voucher_id=voucher.id, reason=why, refused_by=by, refused_at=now())
     session.add(refusal)
     session.flush()

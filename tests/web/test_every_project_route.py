@@ -156,7 +156,9 @@ def places(engine: Engine, at_work: AtWork) -> Places:
 
 
 def of_projects(app: Flask) -> list[Try]:
-    return [one for one in tries(app) if one.act in OF_PROJECTS or one.parts & {"pid", "fid", "settlement"}]
+    """Those of a fund are tried in tests/web/test_every_fund_route.py."""
+    mine = [one for one in tries(app) if one.act in OF_PROJECTS or one.parts & {"pid", "settlement"}]
+    return [one for one in mine if "fid" not in one.parts]
 
 
 def asked(wanted: Try, parts: Mapping[str, Any]) -> dict[str, Any]:
@@ -194,7 +196,7 @@ def test_in_a_project_that_is_not_hers_to_know_of(
 ) -> None:
     client, there, wrong = at_work(role), places(engine, at_work).there, []
     for wanted in of_projects(app):
-        if wanted.parts & {"pid", "fid", "settlement"}:
+        if wanted.parts & {"pid", "settlement"}:
             got = ask(client, wanted, asked(wanted, there), form_of(wanted))
             wrong += [] if got == 404 else [f"{wanted} {got}"]
     assert wrong == []
@@ -207,7 +209,7 @@ def test_an_address_put_together_from_two_projects(
     """Her own project, and in it a tranche or a voucher that is not of it."""
     client, wrong = at_work(role), []
     for wanted in of_projects(app):
-        for part in wanted.parts - {"pid", "fid", "settlement", "door"} - OF_EVERYBODY - NOT_THERE:
+        for part in wanted.parts - {"pid", "settlement", "door"} - OF_EVERYBODY - NOT_THERE:
             if standing(role, wanted) == "in":
                 both = places(engine, at_work)
                 got = ask(client, wanted, asked(wanted, both.here) | {part: both.there[part]}, form_of(wanted))
@@ -225,7 +227,7 @@ def test_who_works_in_groups_learns_nothing_of_projects(
         wrong = [
             f"{wanted} {got}"
             for wanted in of_projects(app)
-            if wanted.parts & {"pid", "fid", "settlement"}
+            if wanted.parts & {"pid", "settlement"}
             if (got := ask(client, wanted, asked(wanted, here), form_of(wanted))) not in (403, 404)
         ]
         assert wrong == [], role

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.money import Rounding
 from groups.loans.agreement import LoanTerms, Plan
 from groups.loans.rules import InterestBy, LevelBy, Meanwhile, Method, Moment, RatePer
-from groups.loans.schedule import Schedule, annuity, schedule_of
+from groups.loans.schedule import Schedule, schedule_of
 from groups.loans.terms_errors import InstalmentUnitTooLarge
 from tests.groups.loans.plans import monthly, terms
 
@@ -144,11 +144,6 @@ def test_one_instalment_no_interest_and_a_loan_smaller_than_its_instalments(meth
     assert rows(100_00, 1, method=method) == [(100_00, 1_00)]
     assert rows(100_00, 2, method=method, rate=Fraction(0))[-1][1] == 0
     assert sum(principal for principal, _ in rows(5, 18, method=method)) == 5
-
-
-def test_the_annuity_is_what_the_tables_print() -> None:
-    assert annuity([Fraction(0)] * 4) == Fraction(1, 4)
-    assert annuity([Fraction(1, 10)] * 2) == Fraction(121, 210)
 
 
 @st.composite

@@ -1,0 +1,79 @@
+"""A fund with its people in the real app: `fund_at_work` has a browser for each of them, and a stranger's fund beside it."""
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from access import people
+from access.policy import Role
+from core.db import transaction
+from projects.funds.models import Fund
+from projects.funds.opening import open_fund
+from projects.models import Organisation, OrganisationKind
+from projects.setting_up import add_organisation
+from tests.projects.funds.scene import OFFICER, OPENED, FundScene, a_fund
+from tests.web_fixtures import PASSWORD, PickyClient
+
+
+@dataclass
+class FundAtWork:
+    """`fid` is the fund; `foreign` one of somebody else; `council`, `donor` and `group` are public ids."""
+
+    app: Flask
+    engine: Engine
+    fid: str
+    foreign: str
+    council: str
+    donor: str
+    group: str
+    names: dict[Role, str]
+
+    def __call__(self, role: Role) -> PickyClient:
+        client = self.app.test_client()
+        assert isinstance(client, PickyClient)
+        client.sign_in(self.names[role])
+        return client
+
+    def scene(self, session: Session) -> FundScene:
+        """The same fund by its services."""
+
+        def found(public_id: str) -> Organisation:
+            return session.scalars(select(Organisation).where(Organisation.public_id == public_id)).one()
+
+        fund = session.scalars(select(Fund).join(Organisation).where(Organisation.public_id == self.fid)).one()
+        return FundScene(session, fund, found(self.council), found(self.donor), found(self.group), "USD")
+
+
+@pytest.fixture
+def fund_at_work(app: Flask, engine: Engine, quick_hashes: None) -> FundAtWork:
+    with transaction(engine) as session:
+        scene = a_fund(session)
+        elsewhere = add_organisation(session, OrganisationKind.CITY_FUND, "Elsewhere", "KE", by=OFFICER)
+        open_fund(session, elsewhere, "KES", OPENED, by=OFFICER)
+        own, its = scene.fund.scope, scene.fund.organisation.scope
+        scopes = {
+            Role.BOOKKEEPER: own,
+            Role.APPROVER: own,
+            Role.RECONCILER: own,
+            Role.PROGRAMME_OFFICER: its,
+            Role.AGENCY: its,
+        }
+        names = {}
+        for role, scope in scopes.items():
+            names[role] = role.value.replace("_", "-")
+            user = people.add_user(session, names[role], role.value.replace("_", " ").title(), PASSWORD, by="test")
+            people.grant(session, user, role, scope, by="test")
+        made = FundAtWork(
+            app,
+            engine,
+            scene.fund.public_id,
+            elsewhere.public_id,
+            scene.council.public_id,
+            scene.donor.public_id,
+            scene.group.public_id,
+            names,
+        )
+    return made
