@@ -50,6 +50,9 @@ import projects.agreement_views
 import projects.bank.import_views
 import projects.bank.matching_views
 import projects.bank.views
+import projects.desk.audit_views
+import projects.desk.finding_views
+import projects.desk.views
 import projects.document_views
 import projects.funds.views
 import projects.funds.voucher_views
@@ -74,6 +77,7 @@ import projects.voucher_views
 import reports.accounting_views
 import reports.bank_views
 import reports.cli
+import reports.desk_views
 import reports.dividend_views
 import reports.federation_views
 import reports.fund_views
@@ -122,6 +126,9 @@ BLUEPRINTS = (
     groups.sharing.leaving_views.bp,
     groups.rotation.views.bp,
     groups.kiosk.views.bp,
+    projects.desk.views.bp,
+    projects.desk.audit_views.bp,
+    projects.desk.finding_views.bp,
     projects.views.bp,
     projects.organisation_views.bp,
     projects.plan_views.bp,
@@ -154,6 +161,7 @@ BLUEPRINTS = (
     reports.views.bp,
     reports.project_views.bp,
     reports.accounting_views.bp,
+    reports.desk_views.bp,
     reports.loan_views.bp,
     reports.federation_views.bp,
     reports.voucher_views.bp,

@@ -35,6 +35,7 @@ MODELS = (
     "groups.conversion.models",
     "projects.models",
     "projects.funding_models",
+    "projects.desk.models",
     "projects.rule_sets.models",
     "projects.settlements.models",
     "projects.bank.models",

@@ -25,7 +25,10 @@ class Names(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Printed on every page. `number` and `fingerprint` (hexadecimal) are the last journal transaction it includes."""
+    """Printed on every page. `number` and `fingerprint` (hexadecimal) are the last journal transaction it includes.
+
+    Of a paper about several `books`, the number of all their entries, and one fingerprint of where they all stand.
+    """
 
     group: str
     network: str
@@ -33,6 +36,7 @@ class Heading:
     printed_on: date
     number: int
     fingerprint: str
+    books: int = 1
 
     @property
     def fingerprint_groups(self) -> str:

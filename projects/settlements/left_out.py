@@ -64,7 +64,7 @@ def rules_on(session: Session, settlement: Settlement, day: date) -> tuple[Funde
     wanted = select(TenureRule).where(TenureRule.settlement_id == settlement.id, TenureRule.day <= day)
     latest = {(rule.funder_id, rule.label): rule for rule in session.scalars(wanted.order_by(TenureRule.day, TenureRule.id))}
     rules = [*_agreed(session, settlement, day)]
-    rules += [FunderRule(rule.funder.name, rule.label, rule.source, _read(rule.by_tenure)) for rule in latest.values()]
+    rules += [FunderRule(rule.funder.name, rule.label, rule.source, read_answers(rule.by_tenure)) for rule in latest.values()]
     of_funder = {(rule.funder, rule.label): rule for rule in rules}
     return tuple(rule for _, rule in sorted(of_funder.items()))
 
@@ -90,5 +90,6 @@ def counted(session: Session, settlement: Settlement, day: date) -> Counted:
     return who_is_left_out(tenures_on(session, settlement, day), rules_on(session, settlement, day))
 
 
-def _read(kept: str) -> Mapping[Tenure, Eligible]:
+def read_answers(kept: str) -> Mapping[Tenure, Eligible]:
+    """What a rule's row says of each tenure."""
     return {Tenure(tenure): Eligible(answer) for tenure, _, answer in (part.partition(":") for part in kept.split())}

@@ -22,9 +22,12 @@ from projects.advances.kinds import ADVANCE, Given
 from projects.advances.models import Advance
 from projects.agreements import PLEDGE, Pledge
 from projects.bank.accounts import accounts_of, add_account
+from projects.desk.findings import find_fault, findings_of
+from projects.desk.models import AuditSample, SampleRule, Severity
+from projects.desk.samples import Wanted, draw_sample
 from projects.documents import documents_of
 from projects.finding import line_of
-from projects.funding_models import FundingAgreement, Tranche, TrancheState
+from projects.funding_models import FundingAgreement, Measure, Tranche, TrancheState
 from projects.in_kind.contribution import IN_KIND
 from projects.liquidation.report import LIQUIDATION_REPORT, Report, ReportLine
 from projects.models import Organisation, Project
@@ -96,6 +99,9 @@ def parts_of(scene: Scene) -> dict[str, Any]:
         "kind": "iati",
         "door": "1",
         **_accounted_for(scene, agreement),
+        "measure": "committed",
+        "finding": _finding(scene),
+        "sample": _sample(scene, agreement),
     }
 
 
@@ -115,6 +121,24 @@ def _accounted_for(scene: Scene, agreement: FundingAgreement) -> dict[str, Any]:
         return session.scalars(select(Voucher.public_id).where(Voucher.book_id == book.id, Voucher.kind == name)).one()
 
     return {"advance": 1, "rid": of_kind(LIQUIDATION_REPORT.name), "gift": of_kind(IN_KIND.name)}
+
+
+def _finding(scene: Scene) -> str:
+    """A finding that is still open."""
+    session, project = scene.session, scene.project
+    for finding in findings_of(session, project):
+        if finding.closing is None:
+            return finding.public_id
+    return find_fault(session, project, scene.agency, Severity.NOTE, "No receipt", BEGUN, by=OFFICER).public_id
+
+
+def _sample(scene: Scene, agreement: FundingAgreement) -> str:
+    known = scene.session.scalars(select(AuditSample).where(AuditSample.organisation_id == scene.agency.id)).first()
+    if known is not None:
+        return known.public_id
+    scene.receive(agreement, 100_00, BEGUN)
+    wanted = Wanted(Measure.RECEIVED, agreement.currency, BEGUN, BEGUN)
+    return draw_sample(scene.session, scene.agency, wanted, SampleRule.LARGEST, "", 1, by=OFFICER).public_id
 
 
 def _document(scene: Scene) -> str:

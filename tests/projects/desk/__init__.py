@@ -1,0 +1,1 @@
+"""The agency's desk: portfolio, drill-down, published figures, samples, findings, exceptions."""
