@@ -45,6 +45,7 @@ import groups.starting.opening_views
 import groups.starting.views
 import groups.views
 import groups.voucher_views
+import projects.advances.views
 import projects.agreement_views
 import projects.bank.import_views
 import projects.bank.matching_views
@@ -56,6 +57,8 @@ import projects.document_views
 import projects.funds.views
 import projects.funds.voucher_views
 import projects.funds.writing_views
+import projects.in_kind.views
+import projects.liquidation.views
 import projects.organisation_views
 import projects.plan_views
 import projects.rule_sets.cli
@@ -71,6 +74,7 @@ import projects.spending.views
 import projects.tranche_views
 import projects.views
 import projects.voucher_views
+import reports.accounting_views
 import reports.bank_views
 import reports.cli
 import reports.desk_views
@@ -142,6 +146,9 @@ BLUEPRINTS = (
     projects.bank.import_views.bp,
     projects.bank.matching_views.bp,
     reports.bank_views.bp,
+    projects.advances.views.bp,
+    projects.liquidation.views.bp,
+    projects.in_kind.views.bp,
     projects.document_views.bp,
     projects.spending.views.bp,
     projects.spending.money_views.bp,
@@ -153,6 +160,7 @@ BLUEPRINTS = (
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,
+    reports.accounting_views.bp,
     reports.desk_views.bp,
     reports.loan_views.bp,
     reports.federation_views.bp,

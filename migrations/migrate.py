@@ -39,6 +39,8 @@ MODELS = (
     "projects.rule_sets.models",
     "projects.settlements.models",
     "projects.bank.models",
+    "projects.advances.models",
+    "projects.liquidation.models",
     "projects.spending.models",
     "projects.funds.models",
 )

@@ -24,6 +24,7 @@ from projects.errors import (
     FileTooLarge,
     SerialUsed,
 )
+from projects.finding import document_of
 from projects.models import Document, DocumentKind, Organisation, Project, StoredFile
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -129,3 +130,14 @@ def documents_of(session: Session, owner: Project | Organisation, kinds: Iterabl
 
 def file_of(session: Session, document: Document) -> StoredFile | None:
     return session.get(StoredFile, document.sha256) if document.sha256 else None
+
+
+def paper_behind(session: Session, project: Project, public_id: str) -> dict[str, str]:
+    """The document behind an entry and the fingerprint of its scan, as contents name them; nothing for no document.
+
+    Raises DocumentUnknown.
+    """
+    if not public_id:
+        return {}
+    found = document_of(session, project, public_id)
+    return {"document": found.public_id, "document_sha256": found.sha256 or ""}

@@ -38,6 +38,7 @@ from projects.errors import (
 from projects.finding import agreement_of, budget_of, line_of, project_of_book
 from projects.flows import Flow
 from projects.funding_models import FundingAgreement, Measure
+from projects.liquidation.standing import refuse_reported
 from projects.models import BudgetLine, Project
 from projects.setting_up import END_OF_TIME, spent_on_lines
 from projects.terms import FundingTerms
@@ -73,7 +74,8 @@ def project_kind(
 ) -> Kind:
     """A kind of voucher in a project's book. Rows of its own are written by `posted` and mended by `taken_back`, after the flows.
 
-    Refuses, before its own `check`: DayBeforeProject, DayInFuture, OtherCurrency, and spending beyond what is there.
+    Refuses, before its own `check`: DayBeforeProject, DayInFuture, OtherCurrency, and spending beyond what is there; and when it
+    is taken back: spending that a liquidation report accounts for.
     """
 
     def read(text: str) -> Said:
@@ -98,6 +100,7 @@ def project_kind(
 
     def undone(session: Session, book: Book, voucher: Voucher) -> None:
         project, said = project_of_book(session, book), read(voucher.content)
+        refuse_reported(session, voucher)
         _write_flows(session, project, voucher, _day_of_mirror(session, voucher), said.flows(), -1)
         taken_back(session, project, voucher, said)
         refuse_less_than_nothing(session, project, voucher, said.flows())

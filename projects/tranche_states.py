@@ -97,8 +97,13 @@ def covered(amounts: Sequence[int], total: int) -> list[int]:
     return parts
 
 
-def follow(session: Session, agreement: FundingAgreement, voucher: Voucher, *, by: str) -> None:
-    """Writes down which tranches are spent, liquidated or returned now, after a voucher changed the agreement's columns."""
+def follow(
+    session: Session, agreement: FundingAgreement, voucher: Voucher, *, by: str, day: date | None = None
+) -> None:
+    """Writes down which tranches are spent, liquidated or returned now, after a voucher changed the agreement's columns.
+
+    `day` is the day of what changed them, where that is not the voucher's own: a funder decides later about a report.
+    """
     arrived = [one for one in tranches_of(session, agreement) if state_of(one) in ARRIVED]
     if not arrived:
         return
@@ -110,7 +115,7 @@ def follow(session: Session, agreement: FundingAgreement, voucher: Voucher, *, b
     for place, tranche in enumerate(arrived):
         state = _reckoned(amounts[place], spent[place], liquidated[place], returned[place])
         if state != state_of(tranche):
-            add_event(session, tranche, state, voucher.day, amounts[place], by=by, voucher_id=voucher.id)
+            add_event(session, tranche, state, day or voucher.day, amounts[place], by=by, voucher_id=voucher.id)
 
 
 def _reckoned(received: int, spent: int, liquidated: int, returned: int) -> TrancheState:

@@ -15,9 +15,11 @@ from ledger.chart import AccountKey
 from ledger.verify import Finding
 from ledger.voucher_verify import verify_vouchers
 from projects import charts, flows
+from projects.advances import verify as advances_verify
 from projects.finding import agreements_of, book_in, books_of, budget_of, lines_of
 from projects.flows import Columns
 from projects.funding_models import FundingAgreement, Instrument, Measure
+from projects.liquidation import verify as liquidation_verify
 from projects.models import Project
 from projects.setting_up import END_OF_TIME, spent_on_lines
 from projects.spending import verify as spending_verify
@@ -48,7 +50,10 @@ def of_project(session: Session, project: Project) -> Iterator[str]:
             }
         yield from _columns_are_the_books(agreement, found[agreement.id], books[agreement.currency])
         yield from _columns_in_order(agreement, found[agreement.id])
+        yield from liquidation_verify.of_agreement(session, agreement)
     yield from _within_the_budget(session, project)
+    for book in books_of(session, project):
+        yield from advances_verify.of_book(session, project, book)
     yield from spending_verify.of_project(session, project)
 
 

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from projects import voucher_kinds
 from tests.projects.desk_fixtures import at_work
 from tests.projects.scene import Scene, a_project
+from tests.projects.spent import SPEND
 
 
 @pytest.fixture
@@ -12,4 +14,11 @@ def scene(session: Session) -> Scene:
     return a_project(session)
 
 
-__all__ = ["at_work", "scene"]
+@pytest.fixture
+def spending(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """The scene, in which money can be spent by the plainest of kinds."""
+    monkeypatch.setitem(voucher_kinds.KINDS, SPEND.name, SPEND)  # type: ignore[arg-type]
+    return scene
+
+
+__all__ = ["at_work", "scene", "spending"]

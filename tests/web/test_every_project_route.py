@@ -5,7 +5,8 @@ the day it is written; it only needs a sample here when its address has a part o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,11 @@ from sqlalchemy import Engine, select
 
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
 from core.db import transaction
+from core.frozen import to_text
+from ledger import vouchers
 from ledger.voucher_models import Voucher, VoucherState
+from projects.advances.kinds import ADVANCE, Given
+from projects.advances.models import Advance
 from projects.agreements import PLEDGE, Pledge
 from projects.bank.accounts import accounts_of, add_account
 from projects.desk.findings import find_fault, findings_of
@@ -23,6 +28,8 @@ from projects.desk.samples import Wanted, draw_sample
 from projects.documents import documents_of
 from projects.finding import line_of
 from projects.funding_models import FundingAgreement, Measure, Tranche, TrancheState
+from projects.in_kind.contribution import IN_KIND
+from projects.liquidation.report import LIQUIDATION_REPORT, Report, ReportLine
 from projects.models import Organisation, Project
 from projects.setting_up import add_milestone
 from projects.settlements.keeping import add_settlement, work_in
@@ -31,7 +38,8 @@ from projects.spending.purchases import begin
 from projects.spending.quotes import procurements_of
 from reports import render
 from tests.projects.desk_fixtures import AtWork, at_work
-from tests.projects.scene import BEGUN, OFFICER, Scene
+from tests.projects.in_kind.gifts import labour, roll
+from tests.projects.scene import BEGUN, BOOKKEEPER, OFFICER, Scene
 from tests.projects.settlements.street import STREET, Street
 from tests.web.routes import NOWHERE, OF_PROJECTS, PROJECT_ROLES, Try, ask, fits, tries
 from tests.web_fixtures import SignIn
@@ -40,7 +48,9 @@ __all__ = ["at_work"]
 pytestmark = pytest.mark.one_engine
 
 # Parts that name something everybody may name: a currency, a rule set, an organisation, a form.
-OF_EVERYBODY = frozenset({"currency", "key", "name", "form", "number", "measure", "format_name", "what", "journal", "kind"})
+OF_EVERYBODY = frozenset(
+    {"currency", "key", "name", "form", "number", "measure", "format_name", "what", "journal", "kind", "advance"}
+)
 # Found by nobody but who began it, or not there yet: whoever may come so far is told that there is no such thing.
 NOT_THERE = frozenset({"draft", "bsid", "brid", "bmid", "sha256"})
 FORMS: Mapping[str, Mapping[str, str]] = {"project_vouchers": {"version": "1"}}
@@ -66,7 +76,8 @@ def parts_of(scene: Scene) -> dict[str, Any]:
         _settlement(scene)
     currency = agreement.currency
     waiting = select(Voucher).where(Voucher.book_id == scene.book(currency).id, Voucher.state == VoucherState.PREPARED)
-    voucher = session.scalars(waiting).first() or scene.prepare(PLEDGE, Pledge(currency, agreement.number, 100), BEGUN, currency)
+    pledged = waiting.where(Voucher.kind == PLEDGE.name)
+    voucher = session.scalars(pledged).first() or scene.prepare(PLEDGE, Pledge(currency, agreement.number, 100), BEGUN, currency)
     return {
         "pid": project.public_id,
         "number": agreement.number,
@@ -87,10 +98,29 @@ def parts_of(scene: Scene) -> dict[str, Any]:
         "journal": "hledger",
         "kind": "iati",
         "door": "1",
+        **_accounted_for(scene, agreement),
         "measure": "committed",
         "finding": _finding(scene),
         "sample": _sample(scene, agreement),
     }
+
+
+def _accounted_for(scene: Scene, agreement: FundingAgreement) -> dict[str, Any]:
+    """An advance, a report to the funder that waits, and a day's work in kind that waits: as each is, unchecked."""
+    session, book = scene.session, scene.book(agreement.currency)
+    if not session.scalars(select(Advance).where(Advance.project_id == scene.project.id)).first():
+        scene.receive(agreement, 100_00, BEGUN)
+        handed = Given(agreement.currency, 1, agreement.number, "Malee", "Sand", 50_00, "bank:1", BEGUN + timedelta(days=30))
+        scene.post(ADVANCE, handed, BEGUN, agreement.currency)
+        reported = Report(agreement.currency, agreement.number, (ReportLine(1, 1, 1),))
+        worked = replace(labour(roll(1000), 50_00), currency=agreement.currency, agreement=agreement.number)
+        for kind, said in ((LIQUIDATION_REPORT, reported), (IN_KIND, worked)):
+            vouchers.prepare(session, book, replace(kind, check=vouchers.nothing), BEGUN, to_text(said), "", by=BOOKKEEPER)
+
+    def of_kind(name: str) -> str:
+        return session.scalars(select(Voucher.public_id).where(Voucher.book_id == book.id, Voucher.kind == name)).one()
+
+    return {"advance": 1, "rid": of_kind(LIQUIDATION_REPORT.name), "gift": of_kind(IN_KIND.name)}
 
 
 def _finding(scene: Scene) -> str:
