@@ -1,7 +1,9 @@
 """What happens to the money of one made-up project: its sources, their tranches, what is spent each month, what is given.
 
 Two to four sources: CODI's grant and loan, the community's own savings and its labour, sometimes a donor. Money arrives in
-tranches and is spent over three years, each payment with its receipt; the last tranche is not yet accounted for.
+tranches and is spent over three years, each payment with its receipt; the last tranche is not yet accounted for. Promises,
+signings, receipts and payments are contents of the house's own kinds; what is accepted and given in kind are the plainest that
+move the same columns.
 """
 
 from collections.abc import Iterator

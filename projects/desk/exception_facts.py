@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ledger.voucher_models import Voucher, VoucherState
+from projects.advances.left import AdvanceLeft, advances_of_all
 from projects.desk import facts
 from projects.desk.asking import Filters
 from projects.flows import Columns
@@ -21,6 +22,7 @@ from projects.funding_models import (
     TrancheEvent,
     TrancheState,
 )
+from projects.liquidation.unliquidated import Receipt, receipts_of
 from projects.models import BudgetChange, BudgetLine, EvidenceUse, Organisation, Project
 
 
@@ -79,22 +81,14 @@ def sources_on(session: Session, reached: Any, day: date) -> dict[int, Source]:
     }
 
 
-def receipts(session: Session, reached: Any, day: date) -> dict[int, list[tuple[date, int]]]:
-    """(day, minor units) of what arrived by each agreement, the earliest first; days on which it was taken back are none."""
-    each = facts.sources_of(reached, Filters(), None, each=True)
-    amount = func.sum(FundingFlow.amount_minor)
-    wanted = (
-        select(FundingFlow.agreement_id, FundingFlow.day, amount)
-        .where(FundingFlow.agreement_id.in_(select(each.c.agreement)))
-        .where(FundingFlow.measure == Measure.RECEIVED, FundingFlow.day <= day)
-        .group_by(FundingFlow.agreement_id, FundingFlow.day)
-        .having(amount > 0)
-        .order_by(FundingFlow.agreement_id, FundingFlow.day)
-    )
-    found: dict[int, list[tuple[date, int]]] = {}
-    for agreement, arrived, minor in session.execute(wanted):
-        found.setdefault(agreement, []).append((arrived, int(minor)))
-    return found
+def receipts(session: Session, reached: Any, day: date) -> dict[int, list[Receipt]]:
+    """What arrived by each agreement, in the order in which it is accounted for."""
+    return receipts_of(session, select(facts.sources_of(reached, Filters(), None, each=True).c.agreement), day)
+
+
+def advances(session: Session, reached: Any, day: date) -> list[AdvanceLeft]:
+    """Money that was still in somebody's hands."""
+    return advances_of_all(session, select(reached.c.project), day)
 
 
 def ordered_before(session: Session, reached: Any, day: date, latest: date) -> list[tuple[int, int, date, int]]:

@@ -15,14 +15,16 @@ from access.policy import Grant
 from core.frozen import from_text
 from core.marks import N_, Term
 from core.money import Money, currency
+from projects.advances.left import AdvanceLeft
+from projects.ageing import by_age
 from projects.desk import exception_facts, facts
 from projects.desk.asking import Filters
 from projects.desk.exception_facts import Source
 from projects.desk.left_out import LeftOut, left_out
 from projects.desk.portfolio import FROM_FUNDERS, OF_MONEY
 from projects.funding_models import Instrument, Measure
+from projects.liquidation.unliquidated import Receipt, Unliquidated, still_open
 from projects.terms import FundingTerms
-from projects.tranche_states import covered
 from projects.tranches import GIVEN_BY_COMMUNITY, match_wanted
 
 # An order that has not arrived after this has probably gone astray; money that lies for a year has probably no use.
@@ -33,6 +35,7 @@ AGES = (60, 180, 365)
 
 class Exceptional(StrEnum):
     UNLIQUIDATED = "unliquidated"
+    IN_HAND = "in-hand"
     UNDRAWN = "undrawn"
     PAST_END = "past-end"
     UNMATCHED = "unmatched"
@@ -43,6 +46,7 @@ class Exceptional(StrEnum):
 
 EXCEPTION_NAMES: dict[Exceptional, Term] = {
     Exceptional.UNLIQUIDATED: Term(N_("Received and not yet accounted for")),
+    Exceptional.IN_HAND: Term(N_("Advances past their day, in somebody's hands")),
     Exceptional.UNDRAWN: Term(N_("Committed and not yet drawn")),
     Exceptional.PAST_END: Term(N_("Agreement ended with money undrawn or unspent")),
     Exceptional.UNMATCHED: Term(N_("Matching rule not kept")),
@@ -64,6 +68,7 @@ class ExceptionLine:
     days: int = 0
     count: int = 0
     tranche: int = 0
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,8 @@ class _Known:
 
     day: date
     sources: Mapping[int, Source]
-    receipts: Mapping[int, list[tuple[date, int]]]
+    receipts: Mapping[int, list[Receipt]]
+    advances: list[AdvanceLeft]
     ordered: list[tuple[int, int, date, int]]
     unproved: list[tuple[int, int, int, date]]
     last_spent: Mapping[tuple[int, str], date]
@@ -131,6 +137,7 @@ def _known(session: Session, reached: Any, day: date) -> _Known:
         day,
         exception_facts.sources_on(session, reached, day),
         exception_facts.receipts(session, reached, day),
+        exception_facts.advances(session, reached, day),
         exception_facts.ordered_before(session, reached, day, day - timedelta(days=ORDER_DAYS)),
         exception_facts.without_evidence(session, reached, day),
         exception_facts.last_spent(session, reached, day),
@@ -146,40 +153,34 @@ def _line(kind: Exceptional, source: Source, minor: int, measure: Measure, **mor
     return ExceptionLine(kind, source, Money(minor, currency(source.currency)), measure, **more)
 
 
-def open_receipts(source: Source, arrived: list[tuple[date, int]]) -> list[tuple[date, int]]:
-    """(day, minor units) of each receipt that is still not accounted for, the earliest first.
-
-    What is liquidated is of the earliest receipt, what is returned of the latest (`projects.tranche_states`).
-    """
-    amounts = [minor for _, minor in arrived]
-    accounted = covered(amounts, source.columns.of(Measure.LIQUIDATED))
-    returned = covered(amounts[::-1], source.columns.of(Measure.RETURNED))[::-1]
-    left = [minor - done - back for minor, done, back in zip(amounts, accounted, returned, strict=True)]
-    return [(day, minor) for (day, _), minor in zip(arrived, left, strict=True) if minor > 0]
-
-
 def _unliquidated(known: _Known) -> Iterator[ExceptionLine]:
     for source, still in _open(known):
-        first = still[0][0]
-        left = sum(minor for _, minor in still)
+        first = min(one.received_on for one in still)
+        left = sum(one.left_minor for one in still)
         days = (known.day - first).days
         yield _line(Exceptional.UNLIQUIDATED, source, left, Measure.RECEIVED, since=first, days=days, count=len(still))
 
 
-def _open(known: _Known) -> Iterator[tuple[Source, list[tuple[date, int]]]]:
+def _open(known: _Known) -> Iterator[tuple[Source, list[Unliquidated]]]:
     for source in known.sources.values():
-        if source.instrument in FROM_FUNDERS and (still := open_receipts(source, known.receipts.get(source.id, []))):
+        receipts = known.receipts.get(source.id, [])
+        if source.instrument in FROM_FUNDERS and (still := still_open(source.id, receipts, source.columns, known.day)):
             yield source, still
 
 
 def _ageing(known: _Known) -> tuple[Ageing, ...]:
-    sums: dict[str, list[int]] = {}
-    for source, still in _open(known):
-        here = sums.setdefault(source.currency, [0] * (len(AGES) + 1))
-        for day, minor in still:
-            age = (known.day - day).days
-            here[sum(age > most for most in AGES)] += minor
-    return tuple(Ageing(code, tuple(minor)) for code, minor in sorted(sums.items()))
+    sums = by_age((one for _, still in _open(known) for one in still), AGES)
+    return tuple(Ageing(one.currency, one.left_minor) for one in sums)
+
+
+def _in_hand(known: _Known) -> Iterator[ExceptionLine]:
+    """Advances that should have been accounted for by now, with who holds them."""
+    by_number = {(source.project_id, source.number): source for source in known.sources.values()}
+    for advance in known.advances:
+        if advance.overdue_days:
+            source, since, days = by_number[advance.project_id, advance.agreement], advance.due_on, advance.overdue_days
+            left, holder = advance.left_minor, advance.holder
+            yield _line(Exceptional.IN_HAND, source, left, Measure.RECEIVED, since=since, days=days, holder=holder)
 
 
 def _undrawn(known: _Known) -> Iterator[ExceptionLine]:
@@ -242,8 +243,8 @@ def _idle(known: _Known) -> Iterator[ExceptionLine]:
         arrived = known.receipts.get(source.id)
         if source.instrument not in OF_MONEY or not arrived or source.columns.unspent_minor <= 0:
             continue
-        last = known.last_spent.get((source.project_id, source.currency), arrived[0][0])
-        since = max(last, arrived[0][0])
+        first = min(since for _, since, _ in arrived)
+        since = max(known.last_spent.get((source.project_id, source.currency), first), first)
         days = (known.day - since).days
         if days > IDLE_DAYS:
             yield _line(Exceptional.IDLE, source, source.columns.unspent_minor, Measure.RECEIVED, since=since, days=days)
@@ -251,6 +252,7 @@ def _idle(known: _Known) -> Iterator[ExceptionLine]:
 
 RULES: Mapping[Exceptional, Callable[[_Known], Iterator[ExceptionLine]]] = {
     Exceptional.UNLIQUIDATED: _unliquidated,
+    Exceptional.IN_HAND: _in_hand,
     Exceptional.UNDRAWN: _undrawn,
     Exceptional.PAST_END: _past_end,
     Exceptional.UNMATCHED: _unmatched,

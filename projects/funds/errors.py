@@ -31,7 +31,7 @@ class LoanUnknown(NotFound):
 
 class RuleContradicts(Inconsistent):
     code = "fund-rule-contradicts"
-    sentence = N_("A share must lie between 0 and 100 %, and {given} % does not.")
+    sentence = N_("A share must lie between 0 and 100 per cent, and {given} per cent does not.")
 
 
 class RestrictionOlder(Refused):
@@ -105,14 +105,14 @@ class NotABorrower(Refused):
 
 class RateAboveRule(Refused):
     code = "fund-rate-above-rule"
-    sentence = N_("“{name}” is lent at {most} % a year at most: {rate} % is {over} points too much.")
+    sentence = N_("“{name}” is lent at {most} per cent a year at most: {rate} per cent is {over} points too much.")
 
 
 class MarginAboveRule(Refused):
     code = "fund-margin-above-rule"
     sentence = N_(
-        "From {rate} % a year of the fund to {member_rate} % of the members is a margin of {margin} points, and “{name}” allows"
-        " {most}. Lend on at {highest} % at most."
+        "From {rate} per cent a year of the fund to {member_rate} per cent of the members is a margin of {margin} points, and"
+        " “{name}” allows {most}. Lend on at {highest} per cent at most."
     )
 
 

@@ -8,13 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from core.money import Money, currency
 from projects import flows
+from projects.flows import Columns
 from projects.funding_models import FundingAgreement, FundingFlow, Measure, Tranche, TrancheEvent, TrancheState
 from projects.tranche_states import covered
+
+# Its tranche (0 for money outside tranches), its day, and what arrived in minor units.
+Receipt = tuple[int, date, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +51,24 @@ def unliquidated_on(session: Session, agreements: Iterable[FundingAgreement], da
     """What was open of each agreement's receipts at the end of a day, in the order of the agreements, then of tranches."""
     known = {agreement.id: agreement for agreement in agreements}
     columns = flows.columns_of(session, known.values(), day)
-    received = _receipts(session, list(known), day)
-    found = []
-    for number, agreement in known.items():
-        receipts = received.get(number, [])
-        amounts = [amount for _, _, amount in receipts]
-        liquidated = covered(amounts, columns[number].of(Measure.LIQUIDATED))
-        returned = covered(amounts[::-1], columns[number].of(Measure.RETURNED))[::-1]
-        for (tranche, since, amount), accepted, back in zip(receipts, liquidated, returned, strict=True):
-            one = Unliquidated(number, tranche, since, agreement.currency, amount, accepted, back, day)
-            if one.left_minor > 0:
-                found.append(one)
-    return found
+    received = receipts_of(session, list(known), day)
+    return [one for number in known for one in still_open(number, received.get(number, []), columns[number], day)]
 
 
-def _receipts(session: Session, agreements: list[int], day: date) -> dict[int, list[tuple[int, date, int]]]:
-    """(tranche, day, amount) of what arrived by a day, by agreement: tranches by number, then the rest by day."""
+def still_open(agreement: int, receipts: list[Receipt], columns: Columns, day: date) -> list[Unliquidated]:
+    """What is open of the receipts of one agreement, which had these columns at the end of the day. Pure."""
+    amounts = [amount for _, _, amount in receipts]
+    liquidated = covered(amounts, columns.of(Measure.LIQUIDATED))
+    returned = covered(amounts[::-1], columns.of(Measure.RETURNED))[::-1]
+    reckoned = (
+        Unliquidated(agreement, tranche, since, columns.currency, amount, accepted, back, day)
+        for (tranche, since, amount), accepted, back in zip(receipts, liquidated, returned, strict=True)
+    )
+    return [one for one in reckoned if one.left_minor > 0]
+
+
+def receipts_of(session: Session, agreements: list[int] | Select[int], day: date) -> dict[int, list[Receipt]]:
+    """What arrived by a day, by agreement: tranches by number, then the rest by day. `agreements`: their ids, or a query."""
     tranches = (
         select(TrancheEvent.voucher_id, func.max(Tranche.number).label("number"))
         .join(Tranche, Tranche.id == TrancheEvent.tranche_id)
@@ -80,12 +86,12 @@ def _receipts(session: Session, agreements: list[int], day: date) -> dict[int, l
         .group_by(FundingFlow.agreement_id, FundingFlow.voucher_id, number)
         .having(func.sum(FundingFlow.amount_minor) > 0)
     )
-    found: dict[int, list[tuple[int, date, int]]] = {}
+    found: dict[int, list[Receipt]] = {}
     for agreement, tranche, since, amount in session.execute(wanted):
         found.setdefault(agreement, []).append((tranche, since, int(amount)))
     return {agreement: sorted(receipts, key=_in_order) for agreement, receipts in found.items()}
 
 
-def _in_order(receipt: tuple[int, date, int]) -> tuple[bool, int, date]:
+def _in_order(receipt: Receipt) -> tuple[bool, int, date]:
     tranche, since, _ = receipt
     return (tranche == 0, tranche, since)

@@ -187,7 +187,7 @@ def _percentage(rule_set: RuleSet, line: Line, case: Case, before: tuple[Due, ..
         return _made(rule_set, line, line.percent, 1, None, Said(NOT_STATED_WHY))
     minor = rounded(rule_set, base * percent * PERCENT)
     why = Said(
-        N_("{percent}% of {base_name}, {base}: {amount}"),
+        N_("{percent} per cent of {base_name}, {base}: {amount}"),
         percent=number_text(percent),
         base_name=Term(name),
         base=money_of(rule_set, base),

@@ -77,8 +77,8 @@ def test_ucdo_began_with_1250_million_baht_and_groups_lend_on_with_their_margin(
     with pytest.raises(MarginAboveRule) as refused:
         lend(10)
     assert str(refused.value) == (
-        "From 4 % a year of the fund to 10 % of the members is a margin of 6 points, and “Loans to savings groups” allows 3. Lend"
-        " on at 7 % at most."
+        "From 4 per cent a year of the fund to 10 per cent of the members is a margin of 6 points, and"
+        " “Loans to savings groups” allows 3. Lend on at 7 per cent at most."
     )
     assert fund.purse(lending).cash_minor == 1_246 * MILLION_BAHT
     # Pattaya's 4 % over fifteen years: the equal instalment of two million baht.

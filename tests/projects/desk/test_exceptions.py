@@ -8,10 +8,14 @@ from sqlalchemy import event, insert
 
 from access.policy import Grant
 from projects import flows
+from projects.advances.giving import given
+from projects.advances.kinds import ADVANCE
 from projects.desk.asking import Filters
 from projects.desk.exceptions import Exceptional, ExceptionLine, Exceptions, exceptions
 from projects.flows import Flow
 from projects.funding_models import FundingAgreement, Instrument, Measure, TrancheState
+from projects.in_kind.matching import matches_of
+from projects.liquidation.unliquidated import unliquidated_on
 from projects.models import EvidenceUse
 from projects.terms import FundingTerms, Match, MatchBase
 from tests.projects.desk.country import BEGUN as COUNTRY_BEGUN
@@ -42,6 +46,8 @@ def grant(scene: Scene) -> FundingAgreement:
 
 def test_money_not_accounted_for_by_age(scene: Scene, grant: FundingAgreement) -> None:
     found = look(scene, 80)
+    itself = unliquidated_on(scene.session, [grant], BEGUN + timedelta(80))
+    assert sum(one.left_minor for one in itself) == 6 * MILLION
     assert told(found, Exceptional.UNLIQUIDATED) == [(1, 6 * MILLION, 70)]
     assert [age.minor for age in found.ageing] == [(2 * MILLION, 4 * MILLION, 0, 0)]
     assert [str(money) for money in found.totals(Exceptional.UNLIQUIDATED)] == ["6000000.00 THB"]
@@ -59,6 +65,8 @@ def test_a_match_that_is_not_brought(scene: Scene, grant: FundingAgreement) -> N
     own = scene.signed("Savings", MILLION, Instrument.COUNTERPART)
     scene.receive(own, MILLION - 1, BEGUN + timedelta(50))
     assert told(look(scene, 50), Exceptional.UNMATCHED) == [(1, 1, 0)]
+    (test,) = matches_of(scene.session, [scene.project.id], BEGUN + timedelta(50))
+    assert test.short_minor == 1, "as the project itself says it"
     scene.receive(own, 1, BEGUN + timedelta(51))
     assert told(look(scene, 51), Exceptional.UNMATCHED) == []
 
@@ -87,6 +95,14 @@ def test_spending_without_a_paper(scene: Scene, grant: FundingAgreement) -> None
     assert look(scene, 50).lists[Exceptional.UNPROVED] == ()
 
 
+def test_an_advance_past_its_day_and_who_holds_it(scene: Scene, grant: FundingAgreement) -> None:
+    said = given(scene.session, scene.project, grant, "Works committee", "Cement", 100_00, "bank:1", BEGUN + timedelta(60))
+    scene.post(ADVANCE, said, BEGUN + timedelta(45))
+    assert told(look(scene, 60), Exceptional.IN_HAND) == []
+    (line,) = look(scene, 70).lists[Exceptional.IN_HAND]
+    assert (line.amount.minor, line.days, line.holder) == (100_00, 10, "Works committee")
+
+
 def test_only_what_one_funds_and_few_statements_however_many(country: Country) -> None:
     for number in range(3):
         source = country.source(country.project(), country.donor if number else None)
@@ -101,7 +117,7 @@ def test_only_what_one_funds_and_few_statements_however_many(country: Country) -
     event.listen(*listener)
     try:
         assert [line.amount.minor for line in lines(desk_of(country.donor))] == [200, 200]
-        assert len(asked) == 9
+        assert len(asked) == 10
     finally:
         event.remove(*listener)
     assert len(lines(desk_of(country.codi))) == 3 and lines(desk_of(country.community)) == ()
