@@ -174,7 +174,11 @@ def _form(
         practice=project.practice,
         agreement=found,
         form=form,
-        tranches=[row for row in tranche_rows(session, found) if row.state == TrancheState.ORDERED],
+        tranches=[
+            row
+            for row in tranche_rows(session, found)
+            if row.state == TrancheState.ORDERED or str(row.tranche.number) == values.get("tranche")
+        ],
         base_choices=[(base.value, text(name)) for base, name in MATCH_BASES.items()],
         places=[(one.key, text(one.name, **one.facts)) for one in places_of(session, book)],
         papers=[("", "–"), *((paper.public_id, paper.title) for paper in documents_of(session, project))],

@@ -38,7 +38,7 @@ from projects.in_kind.schemas import (
     other_sent,
     rows_asked,
 )
-from projects.in_kind.valuation import BASES, GIFT_KINDS, ROUNDINGS, GiftKind, LandValue, worth
+from projects.in_kind.valuation import BASES, GIFT_KINDS, ROUNDINGS, Basis, GiftKind, LandValue, worth
 from projects.models import DocumentKind, Project
 from projects.spending.paper_schemas import FIELD_OF as OF_A_PAPER
 from projects.spending.paper_schemas import bytes_of
@@ -101,7 +101,7 @@ def index(pid: str) -> str:
 def _choices(session: Session, project: Project) -> dict[str, object]:
     text = current_language().text
     return {
-        "givers": [(str(one.number), f"{one.funder.name}: {one.title}") for one in givers(session, project)],
+        "givers": [(str(one.number), f"{one.funder.name}: {one.title}, {one.currency}") for one in givers(session, project)],
         "lines": [(str(line.number), f"{line.number} {line.name}") for line in lines_in_kind(session, project)],
         "bases": [(basis.value, text(name)) for basis, name in BASES.items()],
         "papers": [("", "–"), *((one.public_id, one.title) for one in documents_of(session, project) if one.sha256)],
@@ -242,7 +242,7 @@ def _land(session: Session, project: Project, values: Values, wrong: Errors) -> 
         project=project,
         practice=project.practice,
         **_choices(session, project),
-        values={**_fresh(project), **values},
+        values={**_fresh(project), "basis": Basis.GIVERS_BOOKS, **values},
         errors=wrong,
     )
 
@@ -298,7 +298,7 @@ def _other(session: Session, project: Project, values: Values, wrong: Errors) ->
         practice=project.practice,
         kinds=[(kind.value, text(GIFT_KINDS[kind])) for kind in by_quantity],
         **_choices(session, project),
-        values={**_fresh(project), **values},
+        values={**_fresh(project), "basis": Basis.MARKET_PRICE, **values},
         errors=wrong,
     )
 

@@ -13,6 +13,7 @@ from core.marks import N_, Term
 from projects.rule_sets.evaluating import answer_for
 from projects.rule_sets.rule_set import Answer, RuleSet
 from projects.settlements.classes import Tenure
+from projects.settlements.enumeration import in_order
 
 
 class Eligible(StrEnum):
@@ -98,11 +99,12 @@ class Counted:
 def who_is_left_out(tenures: Mapping[str, Tenure], rules: Iterable[FunderRule]) -> Counted:
     """Holds every household, by its number, against every rule. Without any rule everybody is without a funder."""
     asked = tuple(rules)
-    by_tenure = {tenure: tuple(sorted(number for number, its in tenures.items() if its is tenure)) for tenure in Tenure}
+    numbers = sorted(tenures, key=in_order)
+    by_tenure = {tenure: tuple(number for number in numbers if tenures[number] is tenure) for tenure in Tenure}
     best = {tenure: best_answer(tenure, asked) for tenure in Tenure}
 
     def those(*answers: Eligible) -> tuple[str, ...]:
-        return tuple(sorted(number for number, tenure in tenures.items() if best[tenure] in answers))
+        return tuple(number for number in numbers if best[tenures[number]] in answers)
 
     return Counted(
         total=len(tenures),

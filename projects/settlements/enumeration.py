@@ -107,6 +107,12 @@ def key_of(number: str) -> str:
     return str(int(read)) if read.isascii() and read.isdigit() else " ".join(read.casefold().split())
 
 
+def in_order(number: str) -> tuple[bool, int, str]:
+    """Households as one walks along the doors: 2 before 10, and plain numbers before "A-7"."""
+    key = key_of(number)
+    return (not key.isdigit(), len(key), key)
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdRecord:
     """A household as it was enumerated. `since`: the Gregorian year from which it has lived there.

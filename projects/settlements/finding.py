@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from access.policy import EVERYTHING, Act, Grant, reachable, scope_kind
 from projects.finding import within as project_within
 from projects.models import Document, DocumentKind, Organisation, Project
-from projects.settlements.enumeration import key_of
+from projects.settlements.enumeration import in_order, key_of
 from projects.settlements.errors import EndorsementUnknown, HouseholdUnknown, ImportUnknown, SettlementUnknown
 from projects.settlements.models import (
     Enumeration,
@@ -65,7 +65,7 @@ def household_of(session: Session, settlement: Settlement, number: str) -> House
 def households_of(session: Session, settlement: Settlement) -> list[Household]:
     """In the order of their numbers as people count them: 2 before 10."""
     found = session.scalars(select(Household).where(Household.settlement_id == settlement.id))
-    return sorted(found, key=lambda one: (not one.number_key.isdigit(), len(one.number_key), one.number_key))
+    return sorted(found, key=lambda one: in_order(one.number_key))
 
 
 def endorsements_of(session: Session, settlement: Settlement) -> list[Document]:

@@ -24,8 +24,9 @@ from projects.settlements.classes import (
     SEX_NAMES,
     TENURE_NAMES,
     THREAT_NAMES,
+    Tenure,
 )
-from projects.settlements.eligibility import ELIGIBLE_NAMES, rule_of
+from projects.settlements.eligibility import ELIGIBLE_NAMES, Eligible, rule_of
 from projects.settlements.finding import settlement_for
 from projects.settlements.models import Settlement
 from projects.settlements.page import listed, settlement_page
@@ -194,7 +195,12 @@ def endorse(settlement: str) -> Answer:
 def rule(settlement: str) -> str:
     with database.reading() as session:
         found = writable(session, settlement)
-        return _rule(session, found, _today(found, "from") | _from_set(session, request.args.get("set", "")), {})
+        return _rule(session, found, _today(found, "from") | _not_said() | _from_set(session, request.args.get("set", "")), {})
+
+
+def _not_said() -> dict[str, str]:
+    """Nobody is admitted by leaving a form as it is."""
+    return {f"answer-{tenure}": Eligible.NOT_STATED.value for tenure in Tenure}
 
 
 def _from_set(session: Session, named: str) -> dict[str, str]:

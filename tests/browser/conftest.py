@@ -61,17 +61,22 @@ class Site:
 
 
 @pytest.fixture
-def site(app: Flask, engine: Engine, quick_hashes: None, request: pytest.FixtureRequest) -> Iterator[Site]:
-    """A group of seven, or as a test's marker `group(...)` says, and the app that serves it."""
-    marker = request.node.get_closest_marker("group")
-    group = a_group(engine, **(marker.kwargs if marker else {}))
+def address(app: Flask) -> Iterator[str]:
+    """Where the app answers while a test runs."""
     server = make_server("localhost", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    yield Site(f"http://localhost:{server.server_port}", engine, group)
+    yield f"http://localhost:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def site(address: str, engine: Engine, quick_hashes: None, request: pytest.FixtureRequest) -> Site:
+    """A group of seven, or as a test's marker `group(...)` says, and the app that serves it."""
+    marker = request.node.get_closest_marker("group")
+    return Site(address, engine, a_group(engine, **(marker.kwargs if marker else {})))
 
 
 def a_group(

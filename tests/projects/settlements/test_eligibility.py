@@ -43,3 +43,8 @@ def test_a_rule_that_does_not_say_leaves_out_and_is_named() -> None:
 def test_without_any_funder_everybody_is_without_one() -> None:
     found = who_is_left_out({"1": Tenure.OWNER, "2": Tenure.NONE}, [])
     assert found.without == ("1", "2") and found.lines == ()
+
+
+def test_households_are_named_in_the_order_of_their_doors() -> None:
+    doors = ("10", "B-1", "2", "1")
+    assert who_is_left_out(dict.fromkeys(doors, Tenure.OWNER), []).without == ("1", "2", "10", "B-1")
