@@ -63,18 +63,26 @@ def _line(row: BankStatementLine) -> StatementLine:
 def position_of(session: Session, book: Book, account: BankAccount, through_number: int | None = None) -> Position:
     """Everything that is known now; with `through_number`, the book as it was when it ended there.
 
-    An account without statements begins on the day its book was opened, with nothing. Raises what `Position` raises.
+    An account without statements begins on the day its book was opened, with nothing; so does one whose first statement
+    opens with nothing: many banks' files begin on the day of their first movement, and what the book has of days before it
+    is on its way to the bank. Raises what `Position` raises.
     """
     statements = statements_of(session, account)
     first = min(statements, key=lambda one: (one.starts_on, one.number), default=None)
     return Position(
         book.currency,
-        first.starts_on if first else book.opened_on,
+        _beginning(book, first),
         first.opening_minor if first else 0,
         tuple(known_lines(session, account).values()),
         book_lines(session, book, account, through_number),
         tuple(kept.match for kept in matches_of(session, account)),
     )
+
+
+def _beginning(book: Book, first: BankStatementRow | None) -> date:
+    if first is None:
+        return book.opened_on
+    return first.starts_on if first.opening_minor else min(first.starts_on, book.opened_on)
 
 
 def book_lines(

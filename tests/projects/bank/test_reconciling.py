@@ -44,6 +44,16 @@ def test_a_month_is_reconciled(bank: AtTheBank) -> None:
     assert list(bank_findings(bank.session)) == []
 
 
+def test_a_statement_that_begins_with_its_first_movement_leaves_nothing_of_the_book_out(bank: AtTheBank) -> None:
+    """The receipt of 6 October reaches the bank on the 7th, the first day of the bank's file, which opens with nothing."""
+    row = bank.import_(statement(line(7, 250_000_00, "A1"), period=Period(date(2025, 10, 7), date(2025, 10, 31))))
+    (proposed,) = reconciling.proposals(bank.position())
+    assert proposed.why is Why.ONE_OF_THIS_AMOUNT
+    bank.tick_all()
+    found = reconciling.trial(bank.session, bank.book, bank.account, row)
+    assert [(item.kind, item.amount_minor) for item in found.items] == [(Item.DEPOSIT_IN_TRANSIT, -40_000_00)]
+
+
 def test_an_opening_balance_that_nobody_knows_must_be_named(bank: AtTheBank) -> None:
     row = bank.import_(statement(line(7, 250_000_00), opening=500_00))
     bank.tick_all()
