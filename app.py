@@ -9,7 +9,6 @@ import access.people_views
 import access.views
 import groups.calc_cli
 import groups.calculator_views
-import groups.cli
 import groups.collectors.agreeing_views
 import groups.collectors.round_views
 import groups.collectors.views
@@ -91,6 +90,7 @@ import reports.turn_views
 import reports.views
 import reports.voucher_views
 import web.cli
+import web.practice_cli
 from web import csrf, database, errors, guard, headers, health, language, logging, signed_in, sizes
 from web.settings import Settings
 
@@ -173,7 +173,7 @@ COMMANDS = (
     *web.cli.COMMANDS,
     *groups.indicators.cli.COMMANDS,
     *access.cli.COMMANDS,
-    *groups.cli.COMMANDS,
+    *web.practice_cli.COMMANDS,
     *groups.calc_cli.COMMANDS,
     *groups.starting.cli.COMMANDS,
     *projects.rule_sets.cli.COMMANDS,

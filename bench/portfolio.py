@@ -33,6 +33,7 @@ from bench.loans_due import seconds
 from bench.projects import HOUSEHOLDS, MEASURES, PROJECTS, a_country, write
 from core.db import connect, reading, transaction
 from ledger.verify import verify_book
+from ledger.voucher_verify import verify_vouchers
 from migrations.migrate import upgrade
 from projects import verify
 from projects.finding import agreements_of, books_of, budget_of
@@ -40,6 +41,7 @@ from projects.flows import columns_of
 from projects.funding_models import FundingFlow, FundingMonth
 from projects.models import Organisation, OrganisationKind, Project
 from projects.setting_up import households_on, spent_on_lines
+from projects.voucher_kinds import KINDS
 from web.settings import Settings
 
 MOST_PAGE, MOST_SHEET = 1000, 50
@@ -76,7 +78,8 @@ def refuse_what_does_not_hold(engine: Engine) -> None:
         for number in range(1, every + 1, max(every // SAMPLED, 1)):
             project = session.get_one(Project, number)
             wrong = [*verify.of_project(session, project)]
-            wrong += [str(one) for book in books_of(session, project) for one in verify_book(session, book)]
+            for book in books_of(session, project):
+                wrong += [str(one) for one in (*verify_book(session, book), *verify_vouchers(session, book, KINDS))]
             assert wrong == [], wrong
 
 

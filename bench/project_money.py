@@ -1,9 +1,7 @@
 """What happens to the money of one made-up project: its sources, their tranches, what is spent each month, what is given.
 
-Two to four sources: CODI's grant and loan, the community's own savings and its labour, sometimes a donor. Money arrives in
-tranches and is spent over three years, each payment with its receipt; the last tranche is not yet accounted for. Promises,
-signings, receipts and payments are contents of the house's own kinds; what is accepted and given in kind are the plainest that
-move the same columns.
+Two to four sources: CODI's grant and loan, the community's own savings and its gifts in kind, sometimes a donor. Money arrives
+in tranches and is spent over three years, each payment with its receipt; the last tranche is not yet accounted for.
 """
 
 from collections.abc import Iterator
@@ -13,11 +11,12 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from ledger.posting import Entry
-from projects import charts
 from projects.agreements import PLEDGE, RECEIPT, SIGNING, Pledge, Receipt, Signing
-from projects.flows import Flow
-from projects.funding_models import Instrument, Measure, TrancheState
+from projects.funding_models import Instrument, TrancheState
+from projects.in_kind.contribution import IN_KIND, Contribution
+from projects.in_kind.evidence import Evidence as Gift
+from projects.in_kind.valuation import Basis, GiftKind, LandValue
+from projects.liquidation.report import LIQUIDATION_REPORT, Report, ReportLine
 from projects.spending.costs import CostLine, FunderShare
 from projects.spending.evidence import Evidence
 from projects.spending.payment import PAYMENT, Payment
@@ -44,52 +43,29 @@ class Bought:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """The funder accepts what was spent of a tranche: no money moves."""
+class Given:
+    """Materials of a month, or the land to build on, before the paper about it has a name."""
 
-    currency: str
-    agreement: int
-    amount_minor: int
-
-    def entries(self) -> tuple[Entry, ...]:
-        return ()
-
-    def flows(self) -> tuple[Flow, ...]:
-        return (Flow(self.agreement, Measure.LIQUIDATED, self.amount_minor),)
-
-
-@dataclass(frozen=True, slots=True)
-class Labour:
-    """A month's roll of labour."""
-
-    currency: str
+    kind: GiftKind
     agreement: int
     line: int
     amount_minor: int
 
-    def entries(self) -> tuple[Entry, ...]:
-        cost = charts.of_line(charts.IN_KIND_COSTS, self.line, self.agreement)
-        return (Entry(cost, charts.of_agreement(charts.IN_KIND_GIVEN, self.agreement), self.amount_minor),)
-
-    def flows(self) -> tuple[Flow, ...]:
-        return (Flow(self.agreement, Measure.IN_KIND, self.amount_minor, self.line),)
+    def contribution(self, day: date, document: str) -> Contribution:
+        land = LandValue(self.amount_minor, self.amount_minor) if self.kind is GiftKind.LAND else None
+        what, papers = "Sand and gravel", (Gift(document, "Receipt", ""),)
+        worth = (1000, "lot", self.amount_minor, Basis.MARKET_PRICE, "Committee", day, papers)
+        return Contribution("THB", self.agreement, self.line, self.kind, what, *worth, land=land)
 
 
 @dataclass(frozen=True, slots=True)
-class Land:
-    """Land that a funder lets the community build on, at its value."""
+class Accounted:
+    """All that was spent of an agreement and not yet reported is reported, and accepted by the funder on the same day."""
 
-    currency: str
     agreement: int
-    line: int
-    amount_minor: int
 
-    def entries(self) -> tuple[Entry, ...]:
-        cost = charts.of_line(charts.IN_KIND_LAND, self.line, self.agreement)
-        return (Entry(cost, charts.of_agreement(charts.IN_KIND_GIVEN, self.agreement), self.amount_minor),)
-
-    def flows(self) -> tuple[Flow, ...]:
-        return (Flow(self.agreement, Measure.IN_KIND, self.amount_minor, self.line),)
+    def report(self, shares: tuple[ReportLine, ...]) -> Report:
+        return Report("THB", self.agreement, shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +123,16 @@ class AgreementPlan:
             yield day, 4, Content(PAYMENT.name, Bought(self.number, self.instrument, self.line, part))
         if number < self.tranches and self.instrument in (Instrument.GRANT, Instrument.LOAN):
             done = arrived + timedelta(2 + 30 * months)
-            yield done, 5, Content("project-liquidation", Accepted("THB", self.number, minor))
+            yield done, 5, Content(LIQUIDATION_REPORT.name, Accounted(self.number))
 
     def _given(self) -> Iterator[tuple[date, int, Content]]:
         plot = self.amount_minor // 2 if self.dice.randrange(2) else 0
         if plot:
-            yield self.signed_on + timedelta(7), 4, Content("project-in-kind", Land("THB", self.number, self.line, plot))
+            land = Given(GiftKind.LAND, self.number, self.line, plot)
+            yield self.signed_on + timedelta(7), 4, Content(IN_KIND.name, land)
         for month, part in enumerate(parted(self.amount_minor - plot, MONTHS_OF_SPENDING // 2)):
-            given = Labour("THB", self.number, self.line, part)
-            yield self.signed_on + timedelta(30 + 30 * month), 4, Content("project-in-kind", given)
+            given = Given(GiftKind.MATERIALS, self.number, self.line, part)
+            yield self.signed_on + timedelta(30 + 30 * month), 4, Content(IN_KIND.name, given)
 
 
 def parted(minor: int, parts: int) -> list[int]:
@@ -172,7 +149,7 @@ def plans_of(
     own = (community, "Savings of the community", Instrument.COUNTERPART, 2, 20_000, 6)
     others = [
         (agency, "Housing loan", Instrument.LOAN, 2, 200_000, 3),
-        (community, "Labour of members", Instrument.IN_KIND, 3, 9_000, 0),
+        (community, "Materials and land", Instrument.IN_KIND, 3, 9_000, 0),
         (donor, "Gift for the poorest", Instrument.GRANT, 2, 5_000, 1),
     ]
     chosen = [a_grant, own, *dice.sample(others, dice.randrange(3))]

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from bench.project_money import BY, SUPPLIER, AgreementPlan, Bought, Content, plans_of
+from bench.project_money import BY, SUPPLIER, Accounted, AgreementPlan, Bought, Content, Given, plans_of
 from core.calendars import month_number
 from core.frozen import to_text
 from ledger.chain import account_fingerprint, book_fingerprint, fingerprint
@@ -23,6 +23,7 @@ from ledger.chart import AccountKey
 from ledger.vouchers import digest_of
 from projects.charts import BY_CODE, PROJECT_CHART
 from projects.funding_models import Measure, TrancheState
+from projects.liquidation.report import LIQUIDATION_REPORT, ReportLine
 from projects.models import ProjectStatus, UpgradingType
 
 PROJECTS, HOUSEHOLDS, SEED = 2557, 105_000, 2018
@@ -70,6 +71,8 @@ COLUMNS = {
     "funding_month": "agreement_id month " + " ".join(f"{measure}_minor" for measure in MEASURES),
     "document": "id public_id kind title day issued_by serial currency amount_minor project_id added_by added_at",
     "evidence_use": "id document_id agreement_id voucher_id amount_minor",
+    "liquidation_line": "id public_id report_id agreement_id spending_id line amount_minor",
+    "liquidation_decision": "id line_id verdict day reason decided_by decided_at",
     "cash_day": "book_id account_id day closing_minor",
 }
 
@@ -118,6 +121,8 @@ class _Project:
         self.months: dict[tuple[int, int], dict[Measure, int]] = defaultdict(lambda: defaultdict(int))
         self.agreements: dict[int, int] = {}
         self.tranches: dict[tuple[int, int], int] = {}
+        # By agreement: the voucher's id and number, the budget line, the amount.
+        self.unreported: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
 
     def build(self) -> None:
         agency, donor, network, city, community = self.place
@@ -131,7 +136,7 @@ class _Project:
         self._open_book(f"project:{owner}:THB", name)
         self._count_households()
         plans = plans_of(self.dice, self.begun, self.households, (agency, donor, community))
-        for line, (title, in_kind) in enumerate((("Infrastructure", 0), ("Houses", 0), ("Labour of members", 1)), start=1):
+        for line, (title, in_kind) in enumerate((("Infrastructure", 0), ("Houses", 0), ("Gifts in kind", 1)), start=1):
             line_id = self.country.add("budget_line", self.id, line, title, "THB", bool(in_kind))
             self.country.add("budget_change", line_id, self.begun.isoformat(), 10**12, "", *added)
         for plan in plans:
@@ -185,20 +190,37 @@ class _Project:
         if isinstance(what, tuple):
             self._decide(day, *what, plan)
             return
-        paper, said = None, what.said
-        if isinstance(said, Bought):
-            name = _name(self.dice)
-            paper, said = self._receipt(day, name, said.amount_minor), said.payment(name)
+        said, paper = what.said, ""
+        if isinstance(said, Accounted):
+            self._account_for(day, said, plan)
+            return
+        if isinstance(said, Bought | Given):
+            paper, minor = _name(self.dice), said.amount_minor
+            said = said.payment(paper) if isinstance(said, Bought) else said.contribution(day, paper)
         voucher = self._post(day, what.kind_name, said)
         for flow in said.flows():
             self._flow(plan, day, flow.measure, flow.amount_minor, flow.line, voucher, None)
         if what.tranche:
             self._event(plan, what.tranche, TrancheState.RECEIVED, day, said.amount_minor, voucher, APPROVER)
         if paper:
-            self.country.add("evidence_use", paper, self.agreements[plan.number], voucher, said.total_minor)
+            document = self._receipt(day, paper, minor)
+            self.country.add("evidence_use", document, self.agreements[plan.number], voucher, minor)
+        if isinstance(what.said, Bought):
+            self.unreported[plan.number].append((voucher, self.vouchers, what.said.line, what.said.amount_minor))
+
+    def _account_for(self, day: date, what: Accounted, plan: AgreementPlan) -> None:
+        """A report of all that was spent, each share accepted."""
+        shares = self.unreported.pop(plan.number, [])
+        lines = tuple(ReportLine(number, line, minor) for _, number, line, minor in shares)
+        report, agreement = self._post(day, LIQUIDATION_REPORT.name, what.report(lines)), self.agreements[plan.number]
+        for spending, _, line, minor in shares:
+            share = self.country.add("liquidation_line", _name(self.dice), report, agreement, spending, line, minor)
+            decided = ("accepted", day.isoformat(), "", OFFICER, _moment(day))
+            self.country.add("liquidation_decision", share, *decided)
+            self._flow(plan, day, Measure.LIQUIDATED, minor, None, report, None)
 
     def _receipt(self, day: date, name: str, minor: int) -> int:
-        serial = f"R-{self.number}-{self.vouchers + 1}"
+        serial = f"R-{self.number}-{self.vouchers}"
         paper = ("receipt", "Receipt", day.isoformat(), SUPPLIER, serial, "THB", minor, self.id, BY, _moment(day))
         return self.country.add("document", name, *paper)
 

@@ -39,3 +39,13 @@ class Refused(Refusal):
 
 class Inconsistent(Refusal):
     """What was handed in contradicts itself or its own rules."""
+
+
+class FieldFault(Inconsistent):
+    """One contradiction of a form. `where` is the name of the field that has to change; "" is the form as a whole."""
+
+    field: ClassVar[str]
+
+    @property
+    def where(self) -> str:
+        return self.field.format(**self.facts)

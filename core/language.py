@@ -21,12 +21,14 @@ from core.errors import Refusal
 from core.marks import N_, Term
 from core.money import Currency, Money, plain
 
-__all__ = ["LANGUAGES", "Language", "N_", "Term", "language"]
+__all__ = ["LANGUAGES", "WRITTEN", "Language", "N_", "Term", "language"]
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 
 # The languages that people are offered, by their own names; any other tag may be asked for and falls back to English.
 LANGUAGES = {"en": "English", "th": "ไทย"}
+# In whose days and digits papers are written too, though their words are not translated yet.
+WRITTEN = frozenset({*LANGUAGES, "fa_AF", "ps"})
 
 _CALENDARS = {"th": Calendar.BUDDHIST, "fa_AF": Calendar.SOLAR_HIJRI, "ps": Calendar.SOLAR_HIJRI}
 _DIGITS = {"fa_AF": "۰۱۲۳۴۵۶۷۸۹", "ps": "۰۱۲۳۴۵۶۷۸۹"}

@@ -10,9 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from access.models import User
-from access.people import add_user, generated_password, grant
 from access.policy import EVERYTHING, Role
+from access.practice import PracticePeople, SignIn
 from core.calendars import frozen_at
 from groups.cycles import SeriesPlan
 from groups.denominations import pieces
@@ -27,17 +26,6 @@ from groups.sheet import MeetingSheet, agreed
 from groups.terms import LeftOver, Terms
 
 NETWORK = "Practice network · เครือข่ายฝึกหัด"
-BY = "practice"
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """A practice person; the password is known only now."""
-
-    name: str
-    sign_in_name: str
-    password: str
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +46,7 @@ def load_practice(session: Session) -> Practice | None:
     """Loads the practice network with its people; None when it is there already, and then nothing is changed."""
     if practice_groups(session):
         return None
-    people = _People(session)
+    people = PracticePeople(session)
     treasurer, key_holder = people.add("ประนอม", "treasurer", "th"), people.add("สำราญ", "key-holder", "th")
     second, third = people.add("Wanjiru", "treasurer-2"), people.add("Otieno", "key-holder-2")
     network = add_network(session, NETWORK, "en", practice=True)
@@ -77,25 +65,6 @@ def load_practice(session: Session) -> Practice | None:
     people.give(people.add("Practice auditor", "auditor"), Role.AUDITOR, network.scope)
     people.give(people.add("Practice administrator", "administrator"), Role.ADMINISTRATOR, EVERYTHING)
     return Practice((village, *cases), tuple(people.sign_ins))
-
-
-class _People:
-    """Practice people as they are added, with the passwords made for them."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.passwords: dict[str, str] = {}
-        self.sign_ins: list[SignIn] = []
-
-    def add(self, name: str, sign_in_name: str, locale: str = "en") -> User:
-        self.passwords[sign_in_name] = generated_password()
-        return add_user(self.session, sign_in_name, name, self.passwords[sign_in_name], locale, by=BY)
-
-    def give(self, user: User, role: Role, scope: str) -> None:
-        grant(self.session, user, role, scope, by=BY)
-        password = self.passwords.pop(user.sign_in_name, None)
-        if password is not None:
-            self.sign_ins.append(SignIn(user.name, user.sign_in_name, password, role))
 
 
 def _passbook_of_nanyuki(session: Session, network: Network, treasurer: str, key_holder: str) -> Group:

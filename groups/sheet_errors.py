@@ -1,19 +1,11 @@
 """What a meeting sheet may not say, each with its sentence and the form field that has to change (`where`)."""
 
-from typing import ClassVar
-
-from core.errors import Inconsistent
+from core.errors import FieldFault, Inconsistent
 from core.marks import N_
 
 
-class SheetFault(Inconsistent):
-    """One contradiction of a sheet. `where` is the name of the form field that has to change."""
-
-    field: ClassVar[str]
-
-    @property
-    def where(self) -> str:
-        return self.field.format(**self.facts)
+class SheetFault(FieldFault):
+    """One contradiction of a sheet."""
 
 
 class MemberTwice(SheetFault):

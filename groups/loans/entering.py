@@ -73,8 +73,8 @@ def bring_in(
     session.add(kept)
     session.flush()
     split = Split(principal=loan.outstanding_minor)
-    behind = {"reference": reference, "journal_number": journal_number, "by": by}
-    event = add_event(session, kept, EventKind.BROUGHT_IN, day, split, **behind)  # type: ignore[arg-type]
+    kind = EventKind.BROUGHT_IN
+    event = add_event(session, kept, kind, day, split, reference=reference, journal_number=journal_number, by=by)
     add_plan(session, kept, event, KeptPlan(rows=schedule_of(terms).rows, terms=terms))
     settle(session, group, session.get_one(Book, group.book_id), [kept.id], by=by)
     return kept

@@ -19,8 +19,6 @@ bp = Blueprint("share_out_calculator", __name__, url_prefix="/calculators")
 
 MOST_TYPED = 20_000
 _USUAL = {"currency": "KES", "strategy": "shares", "remainder": Remainder.NEXT_CYCLE.value, "moment": Moment.PAYOUT.value}
-_SUMS = ("pool", "cash", "bank", "other", "debts", "reserve", "welfare_each", "unit")
-_LISTS = ("shares", "savings", "interest", "loans", "committee")
 
 
 @bp.get("/share-out")
@@ -39,11 +37,27 @@ def share_out() -> str | tuple[str, int]:
 
 def _asked(values: Mapping[str, str]) -> Asked:
     """What does not stand on a list of choices is answered with the usual one. Raises UnknownCurrency."""
-    shared, moment, remainder = values.get("shared", ""), values["moment"], values["remainder"]
+
+    def typed(name: str) -> str:
+        return values.get(name, "")
+
+    shared, moment, remainder = typed("shared"), values["moment"], values["remainder"]
     return Asked(
         currency(values["currency"].upper()[:3]),
-        **{name: values.get(name, "") for name in (*_SUMS, *_LISTS)},  # type: ignore[arg-type]
-        members=values.get("members", ""),
+        pool=typed("pool"),
+        cash=typed("cash"),
+        bank=typed("bank"),
+        other=typed("other"),
+        debts=typed("debts"),
+        reserve=typed("reserve"),
+        welfare_each=typed("welfare_each"),
+        unit=typed("unit"),
+        shares=typed("shares"),
+        savings=typed("savings"),
+        interest=typed("interest"),
+        loans=typed("loans"),
+        committee=typed("committee"),
+        members=typed("members"),
         strategy=values["strategy"] if values["strategy"] in STRATEGIES else "shares",
         shared=shared if shared in tuple(Shared) else "",
         moment=moment if moment in tuple(Moment) else Moment.PAYOUT,

@@ -1,19 +1,11 @@
 """What is refused of opening balances, each with its sentence; `where` is the field of the form that has to change."""
 
-from typing import ClassVar
-
-from core.errors import Inconsistent, Refused
+from core.errors import FieldFault, Refused
 from core.marks import N_
 
 
-class OpeningFault(Inconsistent):
-    """One contradiction of an opening. `where` is the name of the form field that has to change."""
-
-    field: ClassVar[str]
-
-    @property
-    def where(self) -> str:
-        return self.field.format(**self.facts)
+class OpeningFault(FieldFault):
+    """One contradiction of an opening."""
 
 
 class OpeningEmpty(OpeningFault):

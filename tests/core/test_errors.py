@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from core.errors import Inconsistent, NotAllowed, NotFound, Refusal, Refused
+from core.errors import FieldFault, Inconsistent, NotAllowed, NotFound, Refusal, Refused
 
 ROOMS = ("core", "ledger", "access", "groups", "projects", "reports", "web")
 KINDS = (NotAllowed, NotFound, Refused, Inconsistent)
@@ -48,3 +48,10 @@ def test_a_refusal_keeps_its_facts_on_a_journey() -> None:
     there = pickle.loads(pickle.dumps(class_(length=301, most=300, over=1)))
     assert there.facts == {"length": 301, "most": 300, "over": 1}
     assert str(there) == "This text has 301 characters; at most 300 fit. Shorten it by 1."
+
+
+def test_a_fault_of_a_field_names_it_with_its_facts() -> None:
+    class Sample(FieldFault):
+        code, field, sentence = "sample-of-a-field", "row-{member}", "Line {member} is wrong."
+
+    assert (Sample(member=7).where, str(Sample(member=7))) == ("row-7", "Line 7 is wrong.")

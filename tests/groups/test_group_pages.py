@@ -269,6 +269,8 @@ def test_planning_meetings_and_cycles(officer: PickyClient, village: Village, en
     plan = {"every-days": "14", "starts-at": "09:30", "place": "School", **day("first-on", date(2026, 6, 1))}
     officer.post(f"{address}/series", data=plan, status=302)
     officer.post(f"{address}/series", data={**plan, "every-days": "0"}, status=400)
+    late = Page(officer.post(f"{address}/series", data={**plan, "starts-at": "99:99"}, status=400).text)
+    assert "“99:99” is no time of day" in late.errors()["starts-at"]
     officer.post(f"{address}/cycle", data=day("starts-on", date(2026, 7, 1)), status=302)
     page = Page(officer.post(f"{address}/cycle", data=day("starts-on", date(2026, 6, 1)), status=409).text)
     assert "The next one has to start after" in page.errors()["starts-on"]
