@@ -3,6 +3,7 @@
 import re
 import struct
 import zlib
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -45,6 +46,8 @@ PHOTO = FilePayload(name="IMG_0001.png", mimeType="image/png", buffer=picture())
 
 @pytest.fixture
 def site(address: str, at_work: AtWork) -> Site:
+    """The service of an agency in Bangkok, whose day is the project's."""
+    at_work.app.extensions["settings"] = replace(at_work.app.extensions["settings"], timezone="Asia/Bangkok")
     return Site(address, at_work.engine, group="")
 
 
