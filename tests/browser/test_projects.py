@@ -3,6 +3,7 @@
 import re
 import struct
 import zlib
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -45,6 +46,8 @@ PHOTO = FilePayload(name="IMG_0001.png", mimeType="image/png", buffer=picture())
 
 @pytest.fixture
 def site(address: str, at_work: AtWork) -> Site:
+    """The service of an agency in Bangkok, whose day is the project's."""
+    at_work.app.extensions["settings"] = replace(at_work.app.extensions["settings"], timezone="Asia/Bangkok")
     return Site(address, at_work.engine, group="")
 
 
@@ -114,6 +117,7 @@ def test_from_the_promise_to_the_paper_on_one_telephone(in_hand: Hand, at_work: 
     _a_payment(hers)
     paper = page.request.get(f"{hers.base}/papers/cofinancing/THB.pdf")
     assert "Infrastructure grant" in PdfReader(BytesIO(paper.body())).pages[0].extract_text()
+    _from_the_desk(InHand(in_hand(LAPTOP), at_work, Role.AGENCY))
 
 
 def _the_same_tranche_again(hers: InHand) -> None:
@@ -139,6 +143,18 @@ def _a_payment(hers: InHand) -> None:
     expect(page.locator("main")).to_contain_text("990.50")
     hers.confirmed_here()
     page.get_by_role("link", name="Paper 1").click()
+    _the_picture_is_there(page)
+
+
+def _from_the_desk(hers: InHand) -> None:
+    """Five clicks from the national total to the picture of the receipt."""
+    hers.page.get_by_role("link", name="Desk").click()
+    for words in ("Bang Khen District", "Bang Bua canal", "990.50", "Payment", "Paper 1"):
+        hers.page.locator("main").get_by_role("link", name=words).first.click()
+    _the_picture_is_there(hers.page)
+
+
+def _the_picture_is_there(page: Page) -> None:
     assert page.locator("img.scan").evaluate("it => it.decode().then(() => it.naturalWidth)") == 8
 
 
