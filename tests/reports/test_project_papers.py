@@ -1,5 +1,6 @@
 """The papers of a project: one page that can be read aloud, whose figures are the books'."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -33,6 +34,8 @@ def bang_bua(session: Session) -> Scene:
     loan = scene.signed("Land and housing loan", 20 * MILLION, Instrument.LOAN)
     own = scene.signed("Savings of 230 families", 3 * MILLION, Instrument.COUNTERPART)
     scene.signed("Guarantee", MILLION, Instrument.GUARANTEE)
+    scene.pledge(scene.source("Solar lamps"), MILLION)
+    scene.signed("Work and land", MILLION, Instrument.IN_KIND)
     for number in range(1, 12):
         scene.line(f"Line {number}", number * MILLION)
     scene.receive(own, 3 * MILLION, BEGUN)
@@ -53,8 +56,8 @@ def test_the_sheet_says_what_the_columns_say(bang_bua: Scene) -> None:
     paper = sheet(bang_bua)
     money = [one for name, one in bang_bua.agreements.items() if name != "Guarantee"]
     found = flows.together(flows.columns_of(bang_bua.session, money, DAY).values())["THB"]
-    assert paper.total.pledged_minor == found.of(Measure.PLEDGED) == 20 * MILLION
-    assert paper.total.committed_minor == found.of(Measure.COMMITTED) == 41 * MILLION
+    assert paper.total.pledged_minor == found.of(Measure.PLEDGED) == 21 * MILLION
+    assert paper.total.committed_minor == found.of(Measure.COMMITTED) == 42 * MILLION
     assert paper.total.received_minor == found.of(Measure.RECEIVED) == 14 * MILLION
     assert paper.left == Money(14 * MILLION, currency("THB")) == dict(paper.in_places)["bank:1"]
     assert paper.undrawn == Money(27 * MILLION, currency("THB"))
@@ -104,3 +107,14 @@ def test_bars_share_one_scale() -> None:
     bars = [(Term("a"), "black", money(400)), (Term("b"), "grey", money(1)), (Term("c"), "light", money(-5))]
     (one, other) = bar_groups([("x", bars), ("y", [(Term("d"), "black", money(1000))])])
     assert [bar.length for bar in one.bars] == [400, 1, 0] and other.bars[0].length == 1000
+
+
+def test_a_past_day_is_printed_again_with_the_same_figures(bang_bua: Scene) -> None:
+    """What was posted since then changes the fingerprint of the book, and nothing else on the sheet."""
+    before = sheet(bang_bua, BEGUN)
+    bang_bua.receive(bang_bua.agreements["Land and housing loan"], MILLION, DAY)
+    after = sheet(bang_bua, BEGUN)
+    assert after.heading.number == before.heading.number + 1 and replace(after, heading=before.heading) == before
+    assert sheet(bang_bua).total.received_minor == before.total.received_minor + MILLION
+    with_one_fingerprint = [render.html(replace(one, heading=before.heading), language("en")) for one in (before, after)]
+    assert with_one_fingerprint[0] == with_one_fingerprint[1]
