@@ -39,8 +39,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if metafunc.definition.get_closest_marker("one_engine") and "database_url" in metafunc.fixturenames:
-        metafunc.definition.add_marker(pytest.mark.parametrize("database_url", ["sqlite"], indirect=True))
+    if not metafunc.definition.get_closest_marker("one_engine"):
+        return
+    for fixture in {"database_url", "shared_engine"} & set(metafunc.fixturenames):
+        metafunc.definition.add_marker(pytest.mark.parametrize(fixture, ["sqlite"], indirect=True))
 
 
 class PickyClient(FlaskClient):

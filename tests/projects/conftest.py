@@ -7,6 +7,7 @@ from projects import voucher_kinds
 from tests.projects.desk_fixtures import at_work
 from tests.projects.scene import Scene, a_project
 from tests.projects.spent import SPEND
+from tests.undone import session, shared_engine
 
 
 @pytest.fixture
@@ -21,4 +22,4 @@ def spending(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
     return scene
 
 
-__all__ = ["at_work", "scene", "spending"]
+__all__ = ["at_work", "scene", "session", "shared_engine", "spending"]

@@ -154,9 +154,9 @@ ATTACKS = (
 )
 
 
-def test_the_database_itself_keeps_what_was_imported(engine: Engine, bank: AtTheBank) -> None:
-    bank.import_(FIRST)
-    bank.session.commit()
+def test_the_database_itself_keeps_what_was_imported(engine: Engine, kept_bank: AtTheBank) -> None:
+    kept_bank.import_(FIRST)
+    kept_bank.session.commit()
     for attack in ATTACKS:
         with pytest.raises(DatabaseError), transaction(engine) as session:
             session.execute(text(attack))

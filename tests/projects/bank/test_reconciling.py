@@ -148,22 +148,22 @@ ATTACKS = (
 )
 
 
-def test_the_database_itself_keeps_ticks_and_signatures(engine: Engine, bank: AtTheBank) -> None:
-    row = bank.import_(FIRST)
-    bank.tick_all()
-    reconciling.sign(bank.session, bank.book, bank.account, row, by=RECONCILER)
-    bank.session.commit()
+def test_the_database_itself_keeps_ticks_and_signatures(engine: Engine, kept_bank: AtTheBank) -> None:
+    row = kept_bank.import_(FIRST)
+    kept_bank.tick_all()
+    reconciling.sign(kept_bank.session, kept_bank.book, kept_bank.account, row, by=RECONCILER)
+    kept_bank.session.commit()
     for attack in ATTACKS:
         with pytest.raises(DatabaseError), transaction(engine) as session:
             session.execute(text(attack))
 
 
-def test_verify_finds_what_went_round_the_rules(engine: Engine, bank: AtTheBank) -> None:
+def test_verify_finds_what_went_round_the_rules(engine: Engine, kept_bank: AtTheBank) -> None:
     """A table's owner can switch a rule off; what he changes is found."""
-    row = bank.import_(FIRST)
-    bank.tick_all()
-    reconciling.sign(bank.session, bank.book, bank.account, row, by=RECONCILER)
-    bank.session.commit()
+    row = kept_bank.import_(FIRST)
+    kept_bank.tick_all()
+    reconciling.sign(kept_bank.session, kept_bank.book, kept_bank.account, row, by=RECONCILER)
+    kept_bank.session.commit()
     changes = (
         ("bank_reconciliation", "UPDATE bank_reconciliation SET content = replace(content, '24998500', '24998400')", "signed"),
         ("bank_reconciliation", "UPDATE bank_reconciliation SET prepared_by = 'user:approver'", "voucher"),

@@ -55,7 +55,7 @@ def test_the_margin_that_a_group_may_put_on_top(rich: FundScene) -> None:
         rich.lend(rich.terms(THOUSAND, 12, DAY, member_rate_a_year=Fraction(rate, 100)), DAY, parts={2: THOUSAND})
     with pytest.raises(MarginAboveRule) as refused:
         rich.lend(rich.terms(THOUSAND, 12, DAY, member_rate_a_year=Fraction(8, 100)), DAY, parts={2: THOUSAND})
-    assert str(refused.value).endswith("Lend on at 7 % at most.")
+    assert str(refused.value).endswith("Lend on at 7 per cent at most.")
     with pytest.raises(RateAboveRule):
         rich.lend(rich.terms(THOUSAND, 12, DAY, Fraction(41, 1000)), DAY, parts={2: THOUSAND})
     rich.lend(rich.terms(THOUSAND, 12, DAY, Fraction(41, 1000)), DAY)  # of money that nobody tied to a rate
