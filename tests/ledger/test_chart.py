@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from core.db import transaction
 from core.money import UnknownCurrency
 from ledger.balances import balances
-from ledger.chart import AccountKey, AccountType, account_ids, open_account, open_book, open_missing
+from ledger.chart import AccountKey, AccountTemplate, AccountType, account_ids, open_account, open_book, open_missing
 from ledger.errors import AccountExists, BookExists
 from ledger.models import Book
 from tests.ledger.books import CHART, KEYS, OPENED, SHARES, book_of, findings, open_group
@@ -62,3 +62,11 @@ def test_only_missing_accounts_are_opened(session: Session, book: Book) -> None:
     wanted = [(SHARES, "member:1"), (SHARES, "member:9"), (CHART[0], ""), (SHARES, "member:9")]
     assert open_missing(session, book, wanted) == [AccountKey("2010", "member:9")]
     assert open_missing(session, book, wanted) == []
+
+
+def test_a_book_may_be_split_by_holder_throughout(session: Session) -> None:
+    """A fund keeps all its money by what it may be used for: no account is there before its first holder."""
+    chart = (AccountTemplate("1610", AccountType.ASSET, "Bank", guarded=True, per_holder=True),)
+    book = open_book(session, owner="fund:1", name="Fund", currency="THB", opened_on=OPENED, chart=chart)
+    assert account_ids(session.connection(), book) == {}
+    assert open_account(session, book, chart[0], "restriction:1") == AccountKey("1610", "restriction:1")
