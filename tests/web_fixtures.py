@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -28,6 +29,7 @@ from groups.members import enrol
 from groups.models import Group, Network
 from groups.terms import Terms
 from tests.pages import Page, faults
+from web import database
 from web.settings import Settings
 
 PASSWORD = "seven-goats-climb-quietly-41"
@@ -91,8 +93,7 @@ class PickyClient(FlaskClient):
         return response
 
 
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings_for(database_url: str, folder: Path) -> Settings:
     return Settings.from_environment(
         {
             "DATABASE_URL": database_url,
@@ -100,19 +101,48 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
             "TRUSTED_HOSTS": "localhost",
             "SECURE_COOKIES": "off",
         },
-        tmp_path / "instance",
+        folder / "instance",
     )
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return settings_for(database_url, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each test has an app of its own; what its templates were compiled to is the same."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture(scope="session")
+def served_app(tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache) -> Flask:
+    """The app of this worker: hundreds of routes are put together once, for each test that changes nothing about them."""
+    folder = tmp_path_factory.mktemp("served")
+    return new_app(settings_for(f"sqlite:///{folder}/nothing.db", folder), compiled_templates)
+
+
+def new_app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Flask:
     from app import create_app
 
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.testing = True
     app.test_client_class = PickyClient
-    yield app
-    app.extensions["engine"].dispose()
+    return app
+
+
+@pytest.fixture
+def app(served_app: Flask, settings: Settings) -> Iterator[Flask]:
+    """The service with this test's settings and database. A test that adds routes has a new one (tests/web/conftest.py)."""
+    before = dict(served_app.extensions)
+    served_app.extensions["settings"] = settings
+    database.install(served_app, settings.database_url)
+    yield served_app
+    served_app.extensions["engine"].dispose()
+    served_app.extensions.clear()
+    served_app.extensions.update(before)
 
 
 @pytest.fixture

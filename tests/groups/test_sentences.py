@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Inconsistent, NotAllowed, NotFound, Refusal, Refused
+from core.errors import FieldFault, Inconsistent, NotAllowed, NotFound, Refusal, Refused
 from groups import errors, general_errors, half_typed, sheet_errors
 from groups.collectors import errors as collector_errors
 from groups.conversion import errors as conversion_errors
 from groups.federation import errors as federation_errors
 from groups.indicators import keeping, measuring
 
-KINDS = {Refusal, Inconsistent, NotAllowed, NotFound, Refused, sheet_errors.SheetFault}
+KINDS = {Refusal, Inconsistent, FieldFault, NotAllowed, NotFound, Refused, sheet_errors.SheetFault}
 MODULES = (
     errors,
     general_errors,

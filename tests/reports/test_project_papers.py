@@ -112,7 +112,7 @@ def test_bars_share_one_scale() -> None:
 def test_a_past_day_is_printed_again_with_the_same_figures(bang_bua: Scene) -> None:
     """What was posted since then changes the fingerprint of the book, and nothing else on the sheet."""
     before = sheet(bang_bua, BEGUN)
-    bang_bua.receive(bang_bua.agreements["Land and housing loan"], MILLION, DAY)
+    bang_bua.receive(bang_bua.agreements["Land and housing loan"], MILLION, date(2026, 6, 1))
     after = sheet(bang_bua, BEGUN)
     assert after.heading.number == before.heading.number + 1 and replace(after, heading=before.heading) == before
     assert sheet(bang_bua).total.received_minor == before.total.received_minor + MILLION
