@@ -136,13 +136,11 @@ def new_app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> 
 @pytest.fixture
 def app(served_app: Flask, settings: Settings) -> Iterator[Flask]:
     """The service with this test's settings and database. A test that adds routes has a new one (tests/web/conftest.py)."""
-    before = dict(served_app.extensions)
     served_app.extensions["settings"] = settings
     database.install(served_app, settings.database_url)
     yield served_app
+    # They stay until the next test brings its own: a browser's last question may still be on its way to an answer.
     served_app.extensions["engine"].dispose()
-    served_app.extensions.clear()
-    served_app.extensions.update(before)
 
 
 @pytest.fixture
