@@ -240,7 +240,8 @@ def sign(pid: str, number: int) -> Answer:
         form.finish()
         assert terms is not None, "what cannot be read was said by finish"
         if terms.document:
-            terms = replace(terms, **_paper(session, project, terms.document))  # type: ignore[arg-type]
+            paper = document_of(session, project, terms.document)
+            terms = replace(terms, document=paper.public_id, document_sha256=paper.sha256 or "")
         return SIGNING, day, Signing(number, Instrument(found.instrument), terms), reference
 
     return _prepare(pid, number, "sign", read)

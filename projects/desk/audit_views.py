@@ -1,6 +1,8 @@
 """What an auditor does at the desk: lists of exceptions, published figures beside the books, samples."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from marshmallow import ValidationError
@@ -130,30 +132,30 @@ def add_figure() -> Answer:
     try:
         form = Sent(fields)
         given, day = form.load(FigureForm()), form.day("as-of", current_language().calendar)
-        number = form.load(number_form(given.get("told"), given.get("unit", ""))).get("number")
+        counted = form.load(number_form(given.get("told"), given.get("unit", "")))
         form.finish()
         with database.transaction() as session:
-            _publish(session, given, day, number)
+            _publish(session, given, day, counted["number"])
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:
             return _figure_page(session, fields, beside(refused, FIELD_OF.get(type(refused), ""))), status_of(refused)
     return redirect(url_for("audit.published"))
 
 
-def _publish(session: Session, given: Mapping[str, object], day: object, number: object) -> None:
+def _publish(session: Session, given: Mapping[str, Any], day: date, number: int) -> None:
     grants, text = current_grants(), {name: str(value) for name, value in given.items()}
     programme = organisation_for(session, grants, Act.FINDING_WRITE, text["organisation"])
     counted = given["told"] in COUNTS
     figure = Figure(
-        told=given["told"],  # type: ignore[arg-type]
-        as_of=day,  # type: ignore[arg-type]
+        told=given["told"],
+        as_of=day,
         stated=text["stated"],
         source_title=text["source_title"],
         source_url=text["source_url"],
         note=text["note"],
         currency=None if counted else text["unit"],
-        amount_minor=None if counted else number,  # type: ignore[arg-type]
-        count=number if counted else None,  # type: ignore[arg-type]
+        amount_minor=None if counted else number,
+        count=number if counted else None,
     )
     publish(
         session,
