@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("core", "ledger", "access", "groups", "projects", "reports", "web", "migrations")
+PACKAGES = ("core", "ledger", "access", "groups", "projects", "budgeting", "reports", "web", "migrations")
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -13,7 +13,7 @@ LEFT_OVER = re.compile(r"\b(TODO|FIXME|HACK)\b")
 OURS = python_files()
 EVERYWHERE = [*OURS, *python_files("tests", "bench")]
 # Where money is counted; reports print it.
-MONEY = python_files("core", "ledger", "groups", "projects", "reports")
+MONEY = python_files("core", "ledger", "groups", "projects", "budgeting", "reports")
 # Every rounding in the house, of exact fractions.
 ROUNDS = ROOT / "core" / "money.py"
 COMMITS = ROOT / "core" / "db.py"
