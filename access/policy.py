@@ -25,6 +25,7 @@ class Role(StrEnum):
     RECONCILER = "reconciler"
     PROGRAMME_OFFICER = "programme_officer"
     AGENCY = "agency"
+    TELLER = "teller"
 
 
 class Act(StrEnum):
@@ -54,6 +55,7 @@ class Act(StrEnum):
     HOUSEHOLD_READ = "household-read"  # the register by name; everybody else sees counts
     PROJECT_PREPARE = "project-prepare"  # write money down, ask for a tranche, answer a finding
     PROJECT_CONFIRM = "project-confirm"  # agree to what another wrote down, or to taking it back
+    BALLOT_ENTER = "ballot-enter"  # a teller's part: give ballots out, enter them, type what a voter says
     RECONCILE = "reconcile"  # hold the books against the bank's statement
     TRANCHE_DECIDE = "tranche-decide"  # write down what the funder decided: approved, ordered, cancelled, accepted
     RULES_WRITE = "rules-write"  # a new version of a funder's rules
@@ -73,6 +75,7 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.RECONCILER: N_("Project reconciler"),
     Role.PROGRAMME_OFFICER: N_("Programme officer"),
     Role.AGENCY: N_("Funding agency (reads, writes findings)"),
+    Role.TELLER: N_("Teller (gives out and enters ballots)"),
 }
 
 _PAPERS = frozenset({Act.GROUP_READ, Act.STATEMENT_READ, Act.MEMBER_STATEMENT_READ})
@@ -118,12 +121,13 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.PROJECT_SET_UP,
         Act.RULES_WRITE,
     },
-    Role.BOOKKEEPER: frozenset({Act.PROJECT_READ, Act.HOUSEHOLD_READ, Act.PROJECT_PREPARE}),
-    Role.APPROVER: frozenset({Act.PROJECT_READ, Act.HOUSEHOLD_READ, Act.PROJECT_CONFIRM}),
+    Role.BOOKKEEPER: frozenset({Act.PROJECT_READ, Act.HOUSEHOLD_READ, Act.PROJECT_PREPARE, Act.BALLOT_ENTER}),
+    Role.APPROVER: frozenset({Act.PROJECT_READ, Act.HOUSEHOLD_READ, Act.PROJECT_CONFIRM, Act.BALLOT_ENTER}),
     Role.RECONCILER: frozenset({Act.PROJECT_READ, Act.RECONCILE}),
     Role.PROGRAMME_OFFICER: _PROJECTS
     | {Act.PROJECT_SET_UP, Act.HOUSEHOLD_READ, Act.TRANCHE_DECIDE, Act.RULES_WRITE, Act.USERS_MANAGE, Act.VERIFY},
     Role.AGENCY: _PROJECTS | {Act.FINDING_WRITE, Act.VERIFY},
+    Role.TELLER: frozenset({Act.BALLOT_ENTER}),
 }
 EVERYBODY_MAY = frozenset({Act.OWN_SIGN_IN})
 
@@ -140,19 +144,20 @@ ROLE_SCOPES: Mapping[Role, frozenset[str]] = {
     Role.RECONCILER: frozenset({"project", "fund"}),
     Role.PROGRAMME_OFFICER: frozenset({"organisation"}),
     Role.AGENCY: frozenset({"organisation"}),
+    Role.TELLER: frozenset({"fund"}),
 }
 
 ROLES_GIVEN_BY: Mapping[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset(Role),
     Role.NETWORK_OFFICER: frozenset({Role.TREASURER, Role.KEY_HOLDER, Role.MEMBER}),
-    Role.PROGRAMME_OFFICER: frozenset({Role.BOOKKEEPER, Role.APPROVER, Role.RECONCILER}),
+    Role.PROGRAMME_OFFICER: frozenset({Role.BOOKKEEPER, Role.APPROVER, Role.RECONCILER, Role.TELLER}),
 }
 _HATS = frozenset({Role.BOOKKEEPER, Role.APPROVER, Role.RECONCILER})
 
 # Roles that one person cannot hold at the same time: an auditor would write, an administrator would handle money.
 _APART: Mapping[Role, frozenset[Role]] = {
     Role.AUDITOR: frozenset(Role) - {Role.AUDITOR, Role.MEMBER},
-    Role.ADMINISTRATOR: frozenset({Role.TREASURER, Role.KEY_HOLDER, Role.AUDITOR}) | _HATS,
+    Role.ADMINISTRATOR: frozenset({Role.TREASURER, Role.KEY_HOLDER, Role.AUDITOR, Role.TELLER}) | _HATS,
     Role.PROGRAMME_OFFICER: _HATS,
     Role.AGENCY: frozenset(Role) - {Role.AGENCY, Role.MEMBER},
 }

@@ -36,6 +36,7 @@ MODELS = (
     "projects.models",
     "projects.funding_models",
     "projects.desk.models",
+    "budgeting.models",
     "projects.rule_sets.models",
     "projects.settlements.models",
     "projects.bank.models",

@@ -23,6 +23,7 @@ OF_PROJECTS = frozenset(
         Act.HOUSEHOLD_READ,
         Act.PROJECT_PREPARE,
         Act.PROJECT_CONFIRM,
+        Act.BALLOT_ENTER,
         Act.RECONCILE,
         Act.TRANCHE_DECIDE,
         Act.RULES_WRITE,
@@ -31,7 +32,8 @@ OF_PROJECTS = frozenset(
     }
 )
 PROJECT_ROLES = (Role.BOOKKEEPER, Role.APPROVER, Role.RECONCILER, Role.PROGRAMME_OFFICER, Role.AGENCY)
-GROUP_ROLES = tuple(role for role in Role if role not in PROJECT_ROLES)
+FUND_ROLES = (*PROJECT_ROLES, Role.TELLER)
+GROUP_ROLES = tuple(role for role in Role if role not in FUND_ROLES)
 
 
 @dataclass(frozen=True)

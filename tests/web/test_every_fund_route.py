@@ -17,7 +17,7 @@ from projects.models import Organisation
 from reports import render
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
 from tests.projects.funds.scene import OPENED, FundScene
-from tests.web.routes import PROJECT_ROLES, Try, ask, fits, tries
+from tests.web.routes import FUND_ROLES, Try, ask, fits, tries
 from tests.web_fixtures import SignIn
 
 __all__ = ["fund_at_work"]
@@ -74,7 +74,7 @@ def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "pdf", lambda paper, reader: b"%PDF-1.7 as good as printed")
 
 
-@pytest.mark.parametrize("role", PROJECT_ROLES)
+@pytest.mark.parametrize("role", FUND_ROLES)
 def test_every_route_of_a_fund(app: Flask, engine: Engine, fund_at_work: FundAtWork, role: Role, unprinted: None) -> None:
     """In her own fund by the matrix; in another nothing is found, nor in her own what belongs to another."""
     client, wrong, both = fund_at_work(role), [], places(engine, fund_at_work)

@@ -60,6 +60,7 @@ def fund_at_work(app: Flask, engine: Engine, quick_hashes: None) -> FundAtWork:
             Role.RECONCILER: own,
             Role.PROGRAMME_OFFICER: its,
             Role.AGENCY: its,
+            Role.TELLER: own,
         }
         names = {}
         for role, scope in scopes.items():

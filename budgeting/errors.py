@@ -1,0 +1,44 @@
+"""What a round refuses, in sentences. Side rooms have their own; counting too."""
+
+from core.errors import Inconsistent, NotFound, Refused
+from core.marks import N_
+
+
+class RoundUnknown(NotFound):
+    code = "round-unknown"
+    sentence = N_("There is no such round in this fund. Go back to the list of its rounds and choose again.")
+
+
+class EnvelopeUnknown(NotFound):
+    code = "envelope-unknown"
+    sentence = N_("This round has no such envelope. Go back to the round and choose again.")
+
+
+class ItemUnknown(NotFound):
+    code = "ballot-item-unknown"
+    sentence = N_("The ballot of this round has no such proposal. Go back to the round and choose again.")
+
+
+class TermsContradict(Inconsistent):
+    code = "round-terms-contradict"
+    sentence = N_("These terms do not go together: {what}. Change one of them.")
+
+
+class OtherPhase(Refused):
+    code = "round-other-phase"
+    sentence = N_("This is done while the round is in “{needed}”; it is in “{phase}” now. Nothing was changed.")
+
+
+class PhaseOutOfOrder(Refused):
+    code = "round-phase-out-of-order"
+    sentence = N_("After “{phase}” a round goes on to {allowed}, not to “{asked}”. Choose one of these.")
+
+
+class PhaseNotReady(Refused):
+    code = "round-phase-not-ready"
+    sentence = N_("The round cannot go on to “{asked}” yet: {reasons}")
+
+
+class PlanOutOfOrder(Inconsistent):
+    code = "round-plan-out-of-order"
+    sentence = N_("“{second}” would begin on {begins}, but “{first}” lasts until {ends}. Write a later day.")

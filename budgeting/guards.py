@@ -1,0 +1,20 @@
+"""What must hold before a round goes into a phase: one table of small questions, each asked of the part that knows.
+
+A guard answers with refusals, each a sentence that says what is missing and what to do; none means nothing stands in the way.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from budgeting.models import BudgetRound, Phase
+from core.errors import Refusal
+
+Guard = Callable[[Session, BudgetRound], Sequence[Refusal]]
+
+GUARDS: Mapping[Phase, tuple[Guard, ...]] = {}
+
+
+def standing_in_the_way(session: Session, found: BudgetRound, phase: Phase) -> list[Refusal]:
+    """Everything that keeps a round from going into a phase."""
+    return [refusal for guard in GUARDS.get(phase, ()) for refusal in guard(session, found)]
