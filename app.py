@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access.cli
 import access.people_views
 import access.views
+import budgeting.views
 import groups.calc_cli
 import groups.calculator_views
 import groups.collectors.agreeing_views
@@ -156,6 +157,7 @@ BLUEPRINTS = (
     projects.funds.views.bp,
     projects.funds.writing_views.bp,
     projects.funds.voucher_views.bp,
+    budgeting.views.bp,
     reports.fund_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
