@@ -42,3 +42,13 @@ class PhaseNotReady(Refused):
 class PlanOutOfOrder(Inconsistent):
     code = "round-plan-out-of-order"
     sentence = N_("“{second}” would begin on {begins}, but “{first}” lasts until {ends}. Write a later day.")
+
+
+class DayBeforePhase(Refused):
+    code = "round-day-before-phase"
+    sentence = N_("{day} lies before “{phase}” began, on {began}. Write that day or a later one.")
+
+
+class ReasonForGoingBack(Refused):
+    code = "round-reason-missing"
+    sentence = N_("People will ask why the round goes to “{asked}”. Write the reason.")

@@ -41,7 +41,7 @@ AFTER_RATIFYING = (Phase.RATIFIED, Phase.EXECUTING)
 def must_be(found: BudgetRound, *phases: Phase) -> None:
     """Raises OtherPhase."""
     if Phase(found.phase) not in phases:
-        needed = ", ".join(PHASE_NAMES[phase] for phase in phases)
+        needed = tuple(PHASE_NAMES[phase] for phase in phases)
         raise OtherPhase(needed=needed, phase=PHASE_NAMES[Phase(found.phase)])
 
 

@@ -76,15 +76,15 @@ class BallotTerms:
 
     def __post_init__(self) -> None:
         if self.least < 0 or self.most < 0 or self.most and self.least > self.most:
-            raise TermsContradict(what=N_("fewer marks are allowed than are asked for"))
+            raise TermsContradict(what=Term(N_("fewer marks are allowed than are asked for")))
         if self.kind is BallotKind.CHOOSE_ONE and (self.least, self.most) != (1, 1):
-            raise TermsContradict(what=N_("who chooses one marks exactly one"))
+            raise TermsContradict(what=Term(N_("who chooses one marks exactly one")))
         if (self.kind is BallotKind.POINTS) != (self.points > 0):
-            raise TermsContradict(what=N_("points need a number to spread, and only they have one"))
+            raise TermsContradict(what=Term(N_("points need a number to spread, and only they have one")))
         if self.kind is BallotKind.SCORING and self.most_points < 1:
-            raise TermsContradict(what=N_("marks need a best mark"))
+            raise TermsContradict(what=Term(N_("marks need a best mark")))
         if min(self.most_cost_minor, self.points, self.most_points) < 0:
-            raise TermsContradict(what=N_("a bound is below zero"))
+            raise TermsContradict(what=Term(N_("a bound is below zero")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ class QuorumTerms:
     def __post_init__(self) -> None:
         for one in (self.share, self.women_share, self.second_share or Fraction(0)):
             if not 0 <= one <= 1:
-                raise TermsContradict(what=N_("a share of people lies outside of 0 to 100 %"))
+                raise TermsContradict(what=Term(N_("a share of people lies outside of 0 to 100 %")))
         if self.people < 0:
-            raise TermsContradict(what=N_("a bound is below zero"))
+            raise TermsContradict(what=Term(N_("a bound is below zero")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,12 @@ class RoundTerms:
 
     def __post_init__(self) -> None:
         if not self.channels or len(set(self.channels)) != len(self.channels):
-            raise TermsContradict(what=N_("each way of voting is named once, and at least one"))
+            raise TermsContradict(what=Term(N_("each way of voting is named once, and at least one")))
         if min(self.adult_from, self.proxies, self.least_cell, self.objection_days) < 0:
-            raise TermsContradict(what=N_("a bound is below zero"))
+            raise TermsContradict(what=Term(N_("a bound is below zero")))
         if self.rule.method in (Method.EQUAL_SHARES, Method.PHRAGMEN) and COUNTED & set(self.channels):
             raise TermsContradict(
-                what=N_("this rule looks at every single ballot, but pockets, pebbles and hands give counted totals only")
+                what=Term(N_("this rule looks at every single ballot, but pockets, pebbles and hands give counted totals only"))
             )
 
     @property

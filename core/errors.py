@@ -22,7 +22,11 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         """The sentence in English, for logs and the command line."""
-        return self.sentence.format(**self.facts)
+        return self.sentence.format(**{name: _listed(fact) for name, fact in self.facts.items()})
+
+
+def _listed(fact: object) -> object:
+    return ", ".join(map(str, fact)) if isinstance(fact, tuple) else fact
 
 
 class NotAllowed(Refusal):

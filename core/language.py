@@ -118,6 +118,10 @@ class Language:
             return self.money(fact)
         if isinstance(fact, date) and not isinstance(fact, datetime):
             return self.day(fact)
+        if isinstance(fact, Refusal):
+            return self.sentence(fact)
+        if isinstance(fact, tuple):
+            return ", ".join(str(self._fact(part)) for part in fact)
         return self.number(fact) if type(fact) is int else fact
 
     def _written(self, whole: str, decimals: str, negative: bool) -> str:

@@ -137,18 +137,18 @@ class Rule:
 
     def __post_init__(self) -> None:
         if self.threshold_votes < 0 or not 0 <= self.threshold_share <= 1:
-            raise RuleContradicts(what=N_("a threshold lies outside of what can be reached"))
+            raise RuleContradicts(what=Term(N_("a threshold lies outside of what can be reached")))
         if self.threshold_cost is not None and self.threshold_cost < 1:
-            raise RuleContradicts(what=N_("the minimum support by cost is below one"))
+            raise RuleContradicts(what=Term(N_("the minimum support by cost is below one")))
         if self.top_up is not None and not 0 < self.top_up <= 1:
-            raise RuleContradicts(what=N_("the share that calls for a top-up is not between 0 and 100 %"))
+            raise RuleContradicts(what=Term(N_("the share that calls for a top-up is not between 0 and 100 %")))
         if self.increment_minor < 1:
-            raise RuleContradicts(what=N_("shares are raised by less than the smallest coin"))
+            raise RuleContradicts(what=Term(N_("shares are raised by less than the smallest coin")))
         if list(self.rank_points) != sorted(self.rank_points, reverse=True) or any(one < 0 for one in self.rank_points):
-            raise RuleContradicts(what=N_("a lower place would be worth more points than a higher one"))
+            raise RuleContradicts(what=Term(N_("a lower place would be worth more points than a higher one")))
         if (self.method is Method.CEILING) != (self.ceiling_minor is not None) or (self.ceiling_minor or 1) < 1:
-            raise RuleContradicts(what=N_("an equal ceiling needs its amount, and only it has one"))
+            raise RuleContradicts(what=Term(N_("an equal ceiling needs its amount, and only it has one")))
         if (self.method is Method.CRITERIA) != bool(self.criteria):
-            raise RuleContradicts(what=N_("marks need agreed criteria, and only they have some"))
+            raise RuleContradicts(what=Term(N_("marks need agreed criteria, and only they have some")))
         if len(set(self.ties)) != len(self.ties):
-            raise RuleContradicts(what=N_("a criterion for equals is there twice"))
+            raise RuleContradicts(what=Term(N_("a criterion for equals is there twice")))

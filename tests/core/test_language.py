@@ -80,6 +80,18 @@ def test_a_refusal_speaks_in_the_readers_notation() -> None:
     assert "1500.50 THB" in str(refusal)
 
 
+def test_a_refusal_lists_several_facts() -> None:
+    class Choose(Refused):
+        code = "choose"
+        sentence = "Choose one of {allowed}."
+
+    refusal = Choose(allowed=(Term("Loan fund"), 1200))
+    assert language("en").sentence(refusal) == "Choose one of Loan fund, 1,200."
+    assert language("th").sentence(refusal).startswith("Choose one of กองทุน")
+    assert str(refusal) == "Choose one of Loan fund, 1200."
+    assert language("en").sentence(Choose(allowed=(refusal,))) == "Choose one of Choose one of Loan fund, 1,200.."
+
+
 def test_a_text_is_filled_in_only_where_there_is_something_to_fill_in() -> None:
     reader = language("en")
     assert reader.text("100 % {kept}") == "100 % {kept}"
