@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access.cli
 import access.people_views
 import access.views
+import budgeting.setting_up_views
 import budgeting.views
 import groups.calc_cli
 import groups.calculator_views
@@ -158,6 +159,7 @@ BLUEPRINTS = (
     projects.funds.writing_views.bp,
     projects.funds.voucher_views.bp,
     budgeting.views.bp,
+    budgeting.setting_up_views.bp,
     reports.fund_views.bp,
     reports.turn_views.bp,
     reports.views.bp,

@@ -1,6 +1,6 @@
 """What a round refuses, in sentences. Side rooms have their own; counting too."""
 
-from core.errors import Inconsistent, NotFound, Refused
+from core.errors import FieldFault, Inconsistent, NotFound, Refused
 from core.marks import N_
 
 
@@ -39,9 +39,18 @@ class PhaseNotReady(Refused):
     sentence = N_("The round cannot go on to “{asked}” yet: {reasons}")
 
 
-class PlanOutOfOrder(Inconsistent):
+class PlanOutOfOrder(FieldFault):
+    """`phase`: the one whose first day has to change."""
+
     code = "round-plan-out-of-order"
+    field = "{phase}-begins"
     sentence = N_("“{second}” would begin on {begins}, but “{first}” lasts until {ends}. Write a later day.")
+
+
+class PlanBackwards(FieldFault):
+    code = "round-plan-backwards"
+    field = "{phase}-ends"
+    sentence = N_("The last day, {ends}, lies before the first one, {begins}. Write a later day.")
 
 
 class DayBeforePhase(Refused):
@@ -52,3 +61,23 @@ class DayBeforePhase(Refused):
 class ReasonForGoingBack(Refused):
     code = "round-reason-missing"
     sentence = N_("People will ask why the round goes to “{asked}”. Write the reason.")
+
+
+class NoEnvelope(Refused):
+    code = "round-no-envelope"
+    sentence = N_("No money is named that could be decided on. Add an envelope first.")
+
+
+class NoTerms(Refused):
+    code = "round-no-terms"
+    sentence = N_("The terms are not written yet: who votes, how, and how it is counted. Write them first.")
+
+
+class PlannedLater(Refused):
+    code = "round-planned-later"
+    sentence = N_("People were told that voting begins on {begins}; today is {today}. Wait, or tell them other days first.")
+
+
+class PlannedLonger(Refused):
+    code = "round-planned-longer"
+    sentence = N_("People were told that they may vote until {ends}, that day included; today is {today}. Wait until then.")

@@ -7,12 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from budgeting import ready
 from budgeting.models import BudgetRound, Phase
 from core.errors import Refusal
 
 Guard = Callable[[Session, BudgetRound], Sequence[Refusal]]
 
-GUARDS: Mapping[Phase, tuple[Guard, ...]] = {}
+GUARDS: Mapping[Phase, tuple[Guard, ...]] = {
+    Phase.PROPOSALS: (ready.money_is_named,),
+    Phase.FROZEN: (ready.terms_are_written,),
+    Phase.VOTING: (ready.voting_has_come,),
+    Phase.VOTED: (ready.voting_is_over,),
+}
 
 
 def standing_in_the_way(session: Session, found: BudgetRound, phase: Phase) -> list[Refusal]:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting import phases
-from budgeting.errors import PlanOutOfOrder
+from budgeting.errors import PlanBackwards, PlanOutOfOrder
 from budgeting.finding import envelopes_of, hold, terms_held
 from budgeting.models import PHASE_NAMES, BudgetRound, Envelope, EnvelopeKind, FixedTerms, Leftover, Phase, PhasePlan
 from budgeting.phases import BEFORE_FREEZING, must_be
@@ -111,16 +111,17 @@ PLANNED = (Phase.PROPOSALS, Phase.REVIEW, Phase.VOTING, Phase.OBJECTIONS)
 
 
 def plan_phases(session: Session, found: BudgetRound, days: Mapping[Phase, tuple[date, date]], *, by: str) -> None:
-    """First and last day of each planned phase, in their order. Raises PlanOutOfOrder, OtherPhase."""
+    """First and last day of each planned phase, in their order. Raises PlanBackwards, PlanOutOfOrder, OtherPhase."""
     hold(session, found)
     must_be(found, *BEFORE_FREEZING, Phase.FROZEN)
     before: tuple[Phase, date] | None = None
     for phase in (one for one in PLANNED if one in days):
         begins, ends = days[phase]
         if ends < begins:
-            raise PlanOutOfOrder(first=PHASE_NAMES[phase], ends=begins, second=PHASE_NAMES[phase], begins=ends)
+            raise PlanBackwards(phase=phase.value, begins=begins, ends=ends)
         if before and begins <= before[1]:
-            raise PlanOutOfOrder(first=PHASE_NAMES[before[0]], ends=before[1], second=PHASE_NAMES[phase], begins=begins)
+            first, second = PHASE_NAMES[before[0]], PHASE_NAMES[phase]
+            raise PlanOutOfOrder(phase=phase.value, first=first, ends=before[1], second=second, begins=begins)
         before = phase, ends
         row = PhasePlan(
             round_id=found.id, phase=phase, begins_on=begins, ends_on=ends, recorded_by=by, recorded_at=now()

@@ -1,18 +1,22 @@
 """Rounds on screen: the rounds of a fund, and one round at a glance."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
 
 from access.policy import Act
+from budgeting.advancing import ways_on
 from budgeting.finding import envelopes_of, round_for, rounds_of, terms_held, terms_of
 from budgeting.models import LEFTOVERS, PHASE_NAMES, BudgetRound
 from budgeting.phases import events_of
 from budgeting.rounds import plan_of
+from budgeting.telling import terms_told
 from core.money import currency
 from projects.funds.opening import fund_reached
-from projects.funds.voucher_views import allowed
 from web import database
 from web.guard import current_grants, requires
+from web.in_a_fund import allowed, today_parts
 
 bp = Blueprint("budget_rounds", __name__, url_prefix="/funds/<fid>/rounds")
 
@@ -37,17 +41,27 @@ def index(fid: str) -> str:
 def show(fid: str, rid: str) -> str:
     with database.reading() as session:
         found = round_for(session, current_grants(), Act.PROJECT_READ, fid, rid)
-        held = terms_held(session, found)
-        return render_template(
-            "budgeting/round.html",
-            **in_the_round(session, found),
-            envelopes=envelopes_of(session, found),
-            leftovers=LEFTOVERS,
-            held=held,
-            terms=terms_of(held) if held else None,
-            events=events_of(session, found),
-            plan=plan_of(session, found),
-        )
+        return show_page(session, found, today_parts("day", found.fund), {})
+
+
+def show_page(session: Session, found: BudgetRound, values: Mapping[str, str], errors: Mapping[str, list[str]]) -> str:
+    """The round at a glance, with the form by which it goes on as it was sent."""
+    held, of = terms_held(session, found), currency(found.currency)
+    terms = terms_of(held) if held else None
+    return render_template(
+        "budgeting/round.html",
+        **in_the_round(session, found),
+        envelopes=envelopes_of(session, found),
+        leftovers=LEFTOVERS,
+        held=held,
+        few_choices=terms is not None and terms.few_choices,
+        told=terms_told(terms, of) if terms else (),
+        events=events_of(session, found),
+        plan=plan_of(session, found),
+        ways_on=ways_on(session, found),
+        values=values,
+        errors=errors,
+    )
 
 
 def in_the_round(session: Session, found: BudgetRound) -> dict[str, object]:

@@ -12,27 +12,12 @@ import marshmallow as ma
 
 from core.frozen import plain
 from core.money import Currency
-from core.rates import parse_number, parse_percent
 from groups.rule_areas import areas_for
 from groups.rule_fields import Kept, Kind, RuleArea, RuleField, answer, change, kept, rebuilt, typed
 from groups.terms import Terms
-from web.fields import NOT_ON_THE_LIST, Amount, Form, Typed, Whole
+from web.fields import NOT_ON_THE_LIST, Amount, Form, Number, Percent, Typed, Whole
 from web.forms import Sent, Ticked
 from web.language import current_language
-
-
-class Percent(Typed[Fraction]):
-    """A rate in per cent, as an exact fraction."""
-
-    def read(self, typed: str) -> Fraction:
-        return parse_percent(typed)
-
-
-class Times(Typed[Fraction]):
-    """A multiple, as an exact fraction."""
-
-    def read(self, typed: str) -> Fraction:
-        return parse_number(typed)
 
 
 class Choice(Typed[str]):
@@ -94,7 +79,7 @@ def _field(form: Kept, field: RuleField, money: Currency) -> ma.fields.Field[Any
         return Whole(least=field.least, most=field.most, **options)
     if field.kind is Kind.CHOICE:
         return Choice(field.choices or (), **options)
-    return Percent(**options) if field.kind is Kind.PERCENT else Times(**options)
+    return Percent(**options) if field.kind is Kind.PERCENT else Number(**options)
 
 
 def _when_empty(form: Kept, field: RuleField) -> Any:

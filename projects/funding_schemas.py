@@ -8,29 +8,14 @@ import marshmallow as ma
 from core.calendars import Calendar
 from core.marks import N_
 from core.money import Currency
-from core.rates import parse_number, parse_percent
 from projects.funding_models import Instrument, TrancheState
 from projects.terms import TEN_THOUSANDTHS, FundingTerms, Index, Match, MatchBase
-from web.fields import Amount, Form, OneOf, Text, Typed, Whole
+from web.fields import Amount, Form, Number, OneOf, Percent, Text, Typed, Whole
 from web.forms import Sent
 from web.language import current_language
 
 MOST_REFERENCE = 32
 UNIT_OR_NOTHING = N_("Fill in the unit, its quantity, its rate and the day of the rate, or none of them.")
-
-
-class Percent(Typed[Fraction]):
-    """A share in per cent, as an exact fraction."""
-
-    def read(self, typed: str) -> Fraction:
-        return parse_percent(typed)
-
-
-class Number(Typed[Fraction]):
-    """A number with decimals, as an exact fraction."""
-
-    def read(self, typed: str) -> Fraction:
-        return parse_number(typed)
 
 
 class SourceForm(Form):

@@ -10,6 +10,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, TypeVar
 
 import marshmallow as ma
@@ -20,6 +21,7 @@ from core.calendars import Calendar, day_from_parts
 from core.errors import Refusal
 from core.marks import N_
 from core.money import Currency, parse_amount
+from core.rates import parse_number, parse_percent
 from web.language import current_language
 
 T = TypeVar("T")
@@ -141,6 +143,20 @@ class Whole(Typed[int]):
         if not self.least <= number <= self.most:
             raise ma.ValidationError(current_language().text(NUMBER_OUT_OF_RANGE, least=self.least, most=self.most))
         return number
+
+
+class Percent(Typed[Fraction]):
+    """A rate or a part in per cent, as an exact fraction."""
+
+    def read(self, typed: str) -> Fraction:
+        return parse_percent(typed)
+
+
+class Number(Typed[Fraction]):
+    """A number or multiple with decimals, as an exact fraction."""
+
+    def read(self, typed: str) -> Fraction:
+        return parse_number(typed)
 
 
 Option = TypeVar("Option", bound=StrEnum)

@@ -7,11 +7,10 @@ import marshmallow as ma
 from core.calendars import Calendar
 from core.money import Currency
 from groups.models import Group
-from groups.rules_schemas import Percent
 from groups.sharing.appropriation_rules import AppropriationLine
 from groups.sharing.dividend_rules import PaidAs
 from groups.sharing.year_end import Decisions
-from web.fields import Amount, Form, OneOf, Text
+from web.fields import Amount, Form, OneOf, Percent, Text
 from web.forms import Sent
 
 MOST_REFERENCE = 32

@@ -9,14 +9,14 @@ import marshmallow as ma
 
 from core.calendars import Calendar
 from core.money import Currency
-from projects.funding_schemas import MOST_REFERENCE, Percent
+from projects.funding_schemas import MOST_REFERENCE
 from projects.funds.coming_in import Stage
 from projects.funds.lending import MOST_MONTHS, LoanTerms, Method, RatePer
 from projects.funds.loans import Beside, Financing, Lent, Share, loan_key
 from projects.funds.models import FundRestriction
 from projects.funds.orders import Order
 from projects.funds.restrictions import Rule
-from web.fields import Amount, Form, OneOf, Text, Whole
+from web.fields import Amount, Form, OneOf, Percent, Text, Whole
 from web.forms import Sent, Ticked
 
 MOST_NUMBER = 9999

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from access.policy import Act
-from core.calendars import Calendar, today
+from core.calendars import today
 from core.errors import Refusal
 from core.iso4217 import EXPONENTS
-from core.language import LANGUAGES, language
+from core.language import LANGUAGES
 from core.money import UnknownCurrency, currency
 from core.rates import number_text, percent_text
 from ledger.voucher_models import Voucher
@@ -37,7 +37,6 @@ from projects.funds.restrictions import (
     versions_of,
 )
 from projects.funds.schemas import FundForm, PaperChosen, RestrictionForm, report_form, rule_sent
-from projects.funds.voucher_views import allowed
 from projects.models import Organisation
 from projects.setting_up import END_OF_TIME, every_organisation
 from projects.views import TIME_ZONES
@@ -47,6 +46,7 @@ from web.errors import status_of
 from web.fields import sent
 from web.forms import Sent, beside, day_filled_in
 from web.guard import current_actor, current_grants, current_user, requires
+from web.in_a_fund import allowed, calendar_of, today_parts
 from web.language import current_language
 
 bp = Blueprint("funds", __name__, url_prefix="/funds")
@@ -62,16 +62,6 @@ FIELD_OF: Mapping[type[Exception], str] = {
     ChangeNeedsPaper: "document",
     RateReportedWrong: "repaid",
 }
-
-
-def calendar_of(fund: Fund) -> Calendar:
-    """The calendar that days are typed and shown in: that of the fund's language."""
-    return language(fund.locale).calendar
-
-
-def today_parts(name: str, fund: Fund) -> dict[str, str]:
-    """Today by the fund's clock, as the three fields of a day are filled in."""
-    return day_filled_in(name, today(fund.timezone), calendar_of(fund))
 
 
 @bp.get("")

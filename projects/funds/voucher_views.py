@@ -8,9 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from access.policy import Act, may
 from core.rates import percent_text
-from projects.finding import fund_scopes_of
 from projects.funds.coming_in import STAGES
 from projects.funds.lending import METHODS, RATE_PERIODS
 from projects.funds.loans import BESIDES
@@ -19,16 +17,10 @@ from projects.funds.opening import fund_reached
 from projects.funds.restrictions import versions_of
 from projects.kept_voucher_views import Keeping, register
 from projects.models import Organisation, Project
-from web.guard import current_grants
+from web.in_a_fund import allowed
 from web.language import current_language
 
 bp = Blueprint("fund_vouchers", __name__, url_prefix="/funds/<fid>/vouchers")
-
-
-def allowed(session: Session, fund: Fund) -> frozenset[Act]:
-    """What who is signed in may do to the fund: which buttons a page shows."""
-    scopes = fund_scopes_of(fund.organisation)
-    return frozenset(act for act in Act if may(current_grants(), act, scopes[act]))
 
 
 def back(fid: str, vid: str) -> Response:

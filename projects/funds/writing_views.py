@@ -62,7 +62,6 @@ from projects.funds.orders import project_by
 from projects.funds.places import borrowers, fund_places, orders_for, purposes_for
 from projects.funds.restrictions import paper_of
 from projects.funds.schemas import asked_of, beside_sent, lent_sent, order_of, parts_sent
-from projects.funds.views import calendar_of, today_parts
 from projects.funds.voucher_views import back
 from projects.setting_up import every_organisation
 from web import database
@@ -70,6 +69,7 @@ from web.errors import status_of
 from web.fields import MISSING, sent
 from web.forms import Sent, beside
 from web.guard import current_actor, current_grants, requires
+from web.in_a_fund import calendar_of, today_parts
 from web.language import current_language
 
 bp = Blueprint("fund_writing", __name__, url_prefix="/funds/<fid>")
