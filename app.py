@@ -77,6 +77,7 @@ import projects.views
 import projects.voucher_views
 import reports.accounting_views
 import reports.bank_views
+import reports.budgeting_views
 import reports.cli
 import reports.desk_views
 import reports.dividend_views
@@ -161,6 +162,7 @@ BLUEPRINTS = (
     budgeting.views.bp,
     budgeting.setting_up_views.bp,
     reports.fund_views.bp,
+    reports.budgeting_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,

@@ -1,4 +1,4 @@
-"""What the PDF engine may open: the bundled fonts, and nothing else in the world.
+"""What the PDF engine may open: the bundled fonts, pictures that an address carries in itself, and nothing else in the world.
 
 WeasyPrint's own fetcher follows any address in the HTML, to the network and to local files. Escaping in the templates is
 the first wall; this is the second. An address from outside ends the rendering, for no paper of ours contains one.
@@ -6,13 +6,16 @@ the first wall; this is the second. An address from outside ends the rendering, 
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports import fonts
+from projects.documents import media_type
+from reports import fonts, pictures
 
 SCHEME = "bundled:"
 
 
 class BundledOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Serves `bundled:NAME` for the fonts of the house. Raises FatalURLFetchingError (a BaseException) otherwise.
+    """Serves `bundled:NAME` for the fonts of the house, and the bytes of `data:` pictures (JPEG, PNG, WebP by their first bytes).
+
+    Raises FatalURLFetchingError (a BaseException) otherwise.
 
     What was refused is kept too, because WeasyPrint passes over even that error inside SVG pictures.
     """
@@ -22,6 +25,8 @@ class BundledOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if (content := pictures.bytes_of(url)) is not None:
+            return URLFetcherResponse(url, content, {"Content-Type": media_type(content)})
         name = url.removeprefix(SCHEME)
         if not url.startswith(SCHEME) or name not in fonts.files():
             self.refused.append(url)

@@ -10,14 +10,12 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from core.calendars import today
 from core.marks import N_, Term
 from core.money import Currency, Money, Rounding, round_to
 from projects.funds.figures import AtRisk, BorrowerLine, FundFigures, GiverLine, LoanLine, Purse, fund_on
 from projects.funds.models import GIVER_KINDS, Fund, GiverKind
-from projects.funds.opening import book_of
 from reports.papers import Heading, capped, too_wide_for_upright
-from reports.reading import head_at
+from reports.project_reading import fund_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def fund_statement(session: Session, fund: Fund, day: date) -> FundStatement:
     due, further = capped([_due(line) for line in figures.loans if line.standing.outstanding_minor])
     owed, others = capped([_owed(line) for line in figures.borrowers])
     return FundStatement(
-        heading=_heading(session, fund),
+        heading=fund_heading(session, fund),
         day=day,
         currency=figures.currency,
         kinds=tuple(_kind(figures, kind) for kind in GiverKind),
@@ -136,19 +134,6 @@ def fund_statement(session: Session, fund: Fund, day: date) -> FundStatement:
         at_risk=figures.at_risk,
         undrawn=figures.money(figures.undrawn_minor),
         left_out=more + further + others,
-    )
-
-
-def _heading(session: Session, fund: Fund) -> Heading:
-    book = book_of(session, fund)
-    last = head_at(session, book, None)
-    return Heading(
-        group=fund.name,
-        network="",
-        practice=fund.practice or book.practice,
-        printed_on=today(fund.timezone),
-        number=last.number,
-        fingerprint=last.fingerprint,
     )
 
 

@@ -113,4 +113,6 @@ def _fact(reader: Language, fact: object) -> Markup:
         return Markup('<bdi dir="ltr">{}</bdi>').format(reader.money(fact))
     if isinstance(fact, date):
         return Markup("<bdi>{}</bdi>").format(reader.day(fact))
+    if isinstance(fact, tuple):
+        return Markup(", ").join(_fact(reader, part) for part in fact)
     return Markup("<bdi>{}</bdi>").format(reader.number(fact) if type(fact) is int else fact)

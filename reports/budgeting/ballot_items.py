@@ -1,0 +1,28 @@
+"""What papers of a vote show of each proposal, as it stands on the frozen ballot."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from budgeting.finding import items_of
+from budgeting.models import BudgetRound, Envelope
+from reports.pictures import picture
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`cost_minor`: what it asks of the envelope; `picture`: an address that carries its bytes, or empty."""
+
+    number: int
+    name: str
+    cost_minor: int
+    total_minor: int
+    picture: str
+
+
+def shown_items(session: Session, found: BudgetRound, envelope: Envelope) -> tuple[Shown, ...]:
+    """The items of an envelope by number."""
+    return tuple(
+        Shown(item.number, item.name, item.cost_minor, item.total_minor, picture(session, item.picture))
+        for item in items_of(session, found, envelope)
+    )

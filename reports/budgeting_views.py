@@ -1,0 +1,75 @@
+"""The papers of a round, on screen and as PDF."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+
+from access.policy import Act
+from budgeting.finding import envelope_of, round_for
+from budgeting.models import BudgetRound
+from core.language import LANGUAGES, Language, language
+from projects.funds.models import Fund
+from reports.answering_views import answer_in, paper_route
+from reports.budgeting.ballot_paper import ballot_paper
+from reports.budgeting.issue_register import issue_register
+from reports.budgeting.tally_sheet import tally_sheet
+from reports.budgeting.terms_paper import terms_paper
+from reports.papers import Names, Paper
+from web import database
+from web.guard import current_grants, requires
+
+bp = Blueprint("budget_papers", __name__, url_prefix="/funds/<fid>/rounds/<string(length=16):rid>/papers")
+
+
+def reader_for(fund: Fund) -> Language:
+    """The language that the address asks for (?lang=th), or the fund's own."""
+    tag = request.args.get("lang")
+    return language(tag if tag in LANGUAGES else fund.locale)
+
+
+def _printed(
+    fid: str, rid: str, act: Act, make: Callable[[Session, BudgetRound], Paper], file_name: str, as_pdf: bool
+) -> Response:
+    with database.reading() as session:
+        found = round_for(session, current_grants(), act, fid, rid)
+        paper, reader = make(session, found), reader_for(found.fund)
+    return answer_in(paper, reader, {"lang": reader.tag}, file_name, as_pdf)
+
+
+@paper_route(bp, "/terms")
+@requires(Act.PROJECT_READ)
+def terms(fid: str, rid: str, as_pdf: bool) -> Response:
+    return _printed(fid, rid, Act.PROJECT_READ, terms_paper, "terms.pdf", as_pdf)
+
+
+@paper_route(bp, "/envelopes/<int:number>/specimen")
+@requires(Act.PROJECT_READ)
+def specimen(fid: str, rid: str, number: int, as_pdf: bool) -> Response:
+    """The ballot as voters will see it, without a serial number."""
+
+    def make(session: Session, found: BudgetRound) -> Paper:
+        return ballot_paper(session, found, envelope_of(session, found, number), ())
+
+    return _printed(fid, rid, Act.PROJECT_READ, make, f"specimen-{number}.pdf", as_pdf)
+
+
+@paper_route(bp, "/envelopes/<int:number>/tally")
+@requires(Act.PROJECT_READ)
+def tally(fid: str, rid: str, number: int, as_pdf: bool) -> Response:
+    def make(session: Session, found: BudgetRound) -> Paper:
+        return tally_sheet(session, found, envelope_of(session, found, number))
+
+    return _printed(fid, rid, Act.PROJECT_READ, make, f"tally-{number}.pdf", as_pdf)
+
+
+@paper_route(bp, "/envelopes/<int:number>/register")
+@requires(Act.HOUSEHOLD_READ)
+def register(fid: str, rid: str, number: int, as_pdf: bool) -> Response:
+    """By name, or by number only (?names=numbers)."""
+    names = Names.NUMBERS if request.args.get("names") == Names.NUMBERS.value else Names.FULL
+
+    def make(session: Session, found: BudgetRound) -> Paper:
+        return issue_register(session, found, envelope_of(session, found, number), names)
+
+    return _printed(fid, rid, Act.HOUSEHOLD_READ, make, f"register-{number}.pdf", as_pdf)

@@ -1,0 +1,94 @@
+"""What is printed before a vote: terms with their fingerprint, ballots with numbers and pictures, tally sheet, issue register."""
+
+import struct
+import zlib
+
+import pytest
+
+from budgeting.counting.election import BallotKind
+from budgeting.counting.rule import Completion, Method, Rule, TieBreak
+from budgeting.models import Phase
+from budgeting.terms import BallotTerms, RoundTerms, Voice, fingerprint
+from core.language import language
+from projects.models import StoredFile
+from reports import pictures, render
+from reports.budgeting.ballot_paper import ballot_paper
+from reports.budgeting.issue_register import issue_register
+from reports.budgeting.tally_sheet import tally_sheet
+from reports.budgeting.terms_paper import terms_paper
+from reports.papers import Names, grouped
+from tests.budgeting.scene import RoundScene
+
+SHARES = Rule(Method.EQUAL_SHARES, completion=Completion.ADD1, increment_minor=50, ties=(TieBreak.LOWER_COST,))
+
+
+def a_png(width: int, height: int) -> bytes:
+    """A picture of one colour, as small in bytes as it is large in dots."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    rows = zlib.compress((b"\0" + b"\x22" * width) * height, 9)
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def ready(scene: RoundScene) -> RoundScene:
+    scene.terms(RoundTerms(Voice.HOUSEHOLD, BallotTerms(BallotKind.POINTS, most=3, points=5), SHARES))
+    content = a_png(40, 30)
+    scene.session.add(StoredFile(sha256="a" * 64, media_type="image/png", size=len(content), content=content))
+    scene.session.flush()
+    scene.step(Phase.FROZEN)
+    scene.item("Water point at the school", 2_500_00)
+    scene.item("ดวงไฟถนน <script>alert(1)</script>", 1_200_00)
+    return scene
+
+
+def test_the_terms_carry_their_fingerprint_and_every_parameter(ready: RoundScene) -> None:
+    paper = terms_paper(ready.session, ready.round)
+    text = render.html(paper, language("en"))
+    said = RoundTerms(Voice.HOUSEHOLD, BallotTerms(BallotKind.POINTS, most=3, points=5), SHARES)
+    assert grouped(fingerprint(said)) in text and "fixed before voting" in text
+    assert "every share is raised by" in text and "tenants and people without title included" in text
+
+
+def test_each_ballot_has_its_serial_and_a_specimen_has_none(ready: RoundScene) -> None:
+    printed = render.html(ballot_paper(ready.session, ready.round, ready.envelope, ["0001-7", "0002-5"]), language("en"))
+    assert printed.count('class="one-ballot"') == 2 and "0002-5" in printed and "SPECIMEN" not in printed
+    assert printed.count('class="circle"') == 2 * 2 * 5
+    assert "&lt;script&gt;" in printed and "<script>" not in printed
+    assert "SPECIMEN" in render.html(ballot_paper(ready.session, ready.round, ready.envelope, ()), language("en"))
+
+
+def test_the_register_knows_who_and_never_which(ready: RoundScene) -> None:
+    ready.voters(3)
+    ready.voters(1, area="Elsewhere")
+    paper = issue_register(ready.session, ready.round, ready.envelope)
+    assert [line.number for line in paper.lines] == [1, 2, 3, 4]
+    assert "Voter 2" not in render.html(
+        issue_register(ready.session, ready.round, ready.envelope, Names.NUMBERS), language("en")
+    )
+    ready.envelope.area = "Section B"
+    assert [line.number for line in issue_register(ready.session, ready.round, ready.envelope).lines] == [1, 2, 3]
+
+
+def test_the_papers_print(ready: RoundScene) -> None:
+    for paper in (
+        terms_paper(ready.session, ready.round),
+        ballot_paper(ready.session, ready.round, ready.envelope, ["0001-7"]),
+        tally_sheet(ready.session, ready.round, ready.envelope),
+    ):
+        assert render.pdf(paper, language("th")).startswith(b"%PDF-")
+
+
+def test_a_picture_prints_and_what_is_none_does_not(ready: RoundScene) -> None:
+    address = pictures.picture(ready.session, "a" * 64)
+    assert pictures.bytes_of(address) is not None and pictures.picture(ready.session, None) == ""
+    for wrong in ("data:image/svg+xml;base64,PHN2Zz4=", "data:image/png;base64,PHN2Zz4=", "https://example.org/x.png"):
+        assert pictures.bytes_of(wrong) is None
+    content = a_png(9_000, 9_000)
+    assert len(content) < 300_000
+    ready.session.add(StoredFile(sha256="b" * 64, media_type="image/png", size=len(content), content=content))
+    ready.session.flush()
+    assert pictures.picture(ready.session, "b" * 64) == ""
