@@ -33,7 +33,7 @@ class BallotPaper:
     wide: ClassVar[bool] = False
 
     heading: Heading
-    round: str
+    round_title: str
     envelope: str
     currency: Currency
     ballot: BallotKind
@@ -55,7 +55,7 @@ def ballot_paper(session: Session, found: BudgetRound, envelope: Envelope, seria
     ballot = terms_of(held).ballot
     return BallotPaper(
         heading=fund_heading(session, found.fund),
-        round=found.title,
+        round_title=found.title,
         envelope=envelope.name,
         currency=of,
         ballot=ballot.kind,

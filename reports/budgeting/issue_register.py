@@ -30,7 +30,7 @@ class IssueRegister:
     wide: ClassVar[bool] = False
 
     heading: Heading
-    round: str
+    round_title: str
     envelope: str
     lines: tuple[RegisterLine, ...]
     left_out: int
@@ -45,7 +45,7 @@ def issue_register(session: Session, found: BudgetRound, envelope: Envelope, nam
     lines = [RegisterLine(one.number, one.name if names is Names.FULL else "", one.area) for one in voters]
     return IssueRegister(
         heading=fund_heading(session, found.fund),
-        round=found.title,
+        round_title=found.title,
         envelope=envelope.name,
         lines=tuple(lines[:MOST_ON_A_REGISTER]),
         left_out=max(0, len(lines) - MOST_ON_A_REGISTER),

@@ -22,7 +22,7 @@ class TallySheet:
     wide: ClassVar[bool] = True
 
     heading: Heading
-    round: str
+    round_title: str
     envelope: str
     currency: Currency
     groups: tuple[Term, ...]
@@ -32,7 +32,7 @@ class TallySheet:
 def tally_sheet(session: Session, found: BudgetRound, envelope: Envelope) -> TallySheet:
     return TallySheet(
         heading=fund_heading(session, found.fund),
-        round=found.title,
+        round_title=found.title,
         envelope=envelope.name,
         currency=currency(found.currency),
         groups=GROUPS,

@@ -32,7 +32,7 @@ class TermsPaper:
     wide: ClassVar[bool] = False
 
     heading: Heading
-    round: str
+    round_title: str
     real: bool
     currency: Currency
     version: int
@@ -50,7 +50,7 @@ def terms_paper(session: Session, found: BudgetRound) -> TermsPaper:
         raise NoTerms()
     return TermsPaper(
         heading=fund_heading(session, found.fund),
-        round=found.title,
+        round_title=found.title,
         real=found.real,
         currency=of,
         version=held.version,
