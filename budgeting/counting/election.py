@@ -101,7 +101,8 @@ class Election:
         chosen = [ballot.choices for ballot in self.ballots]
         used = set(chain.from_iterable(chosen))
         sound = not used or min(used) >= 0 and max(used) < len(self.items)
-        sound = sound and list(map(len, map(set, chosen))) == list(map(len, chosen)) and min(self.ballots.values(), default=0) >= 0
+        sound = sound and list(map(len, map(set, chosen))) == list(map(len, chosen))
+        sound = sound and min(self.ballots.values(), default=0) >= 0
         if self.kind in WITH_POINTS:
             sound = sound and all(len(one.points) == len(one.choices) for one in self.ballots)
             sound = sound and all(min(one.points, default=0) >= 0 for one in self.ballots)

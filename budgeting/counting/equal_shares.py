@@ -1,4 +1,4 @@
-"""The Method of Equal Shares with its completions, the step that compares it with most votes first, and its explanation.
+"""The Method of Equal Shares with its completions, and why each item was funded or not.
 
 Completions (equalshares.net, implementation/completion): none; Add1, which raises every share step by step and counts anew; Add1
 and then most votes first; most votes first. Guards: Add1 ends when every supported item is funded, and after MOST_STEPS.
@@ -7,20 +7,23 @@ and then most votes first; most votes first. Guards: Add1 ends when every suppor
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil
 
 from budgeting.counting.course import Course, begin, explained
-from budgeting.counting.election import WITH_POINTS, Election
-from budgeting.counting.electorate import Electorate, electorate
+from budgeting.counting.election import Election
+from budgeting.counting.electorate import electorate
 from budgeting.counting.greedy import greedy
 from budgeting.counting.outcome import Outcome, Part, Reason
-from budgeting.counting.rule import Add1Stop, Completion, Method, Rule, Utility
+from budgeting.counting.rule import Add1Stop, Completion, Rule, Utility
 from budgeting.counting.shares import Market, Run, buy
 from budgeting.counting.tally import Tally, barred
 from budgeting.counting.ties import Precedence
 from core.marks import N_
 
 MOST_STEPS = 10_000
-STOPPED = N_("Shares were raised {steps} times without an end in sight, and the last result that the budget allows was taken.")
+# Where all items together fit, more than this many steps times groups of voters are not gone through one by one.
+MOST_WORK = 5_000_000
+STOPPED = N_("Shares were raised 10,000 times without an end in sight; the last result that the budget allows was taken.")
 
 
 def equal_shares(election: Election, rule: Rule, counted: Tally, order: Precedence) -> Outcome:
@@ -45,7 +48,7 @@ def equal_shares(election: Election, rule: Rule, counted: Tally, order: Preceden
     if rule.completion in {Completion.GREEDY, Completion.ADD1_GREEDY}:
         greedy(course, rule, order, Reason.COMPLETED)
     _explain(course, run)
-    outcome = replace(course.outcome(), share=run.share, add1_steps=steps, method_taken=Method.EQUAL_SHARES.value)
+    outcome = replace(course.outcome(), share=run.share, add1_steps=steps)
     return replace(outcome, note=STOPPED) if steps == MOST_STEPS else outcome
 
 
@@ -55,7 +58,9 @@ def _add1(
     """Raise every share until the next step would overspend, or until nothing more would fit (`rule.add1_stop`)."""
     budget, costs = election.budget_minor, market.costs
     if sum(costs[place] for place in places) <= budget:
-        return _all_of_them(rule, market, run, places, order)
+        found, raised = _all_of_them(rule, market, run, places, order)
+        if raised > MOST_STEPS or raised * len(run.state) > MOST_WORK:
+            return found, raised
     steps = 0
     while steps < MOST_STEPS and not _complete(rule, market, run, places, budget):
         higher = buy(market, run.electorate, run.share + rule.increment_minor, places, order, budget)
@@ -76,8 +81,8 @@ def _complete(rule: Rule, market: Market, run: Run, places: Sequence[int], budge
 
 
 def _all_of_them(rule: Rule, market: Market, run: Run, places: Sequence[int], order: Precedence) -> tuple[Run, int]:
-    """Where all items together fit, Add1 cannot overspend and would go on, perhaps for ever, until all are funded. So the share
-    is found by doubling and halving: the first one at which nothing is open, as far as halving finds it."""
+    """Where all items together fit, Add1 cannot overspend and goes on, perhaps very long, until all are funded: a share at which
+    they are, found by doubling and halving, and how many steps away it is. (A lower one may exist: more is not always more.)"""
 
     def at(steps: int) -> Run:
         return buy(market, run.electorate, run.share + steps * rule.increment_minor, places, order)
@@ -103,41 +108,40 @@ def _all_of_them(rule: Rule, market: Market, run: Run, places: Sequence[int], or
 def _explain(course: Course, run: Run) -> None:
     """Give every supported item its effective support, and the items that its supporters' shares went to until then."""
     turn = {place: number for number, place in enumerate(run.bought)}
-    paid = [run.payments(state) for state in range(len(run.left))]
-    for place in range(len(course.election.items)):
-        if not run.electorate.backers[place]:
-            continue
-        left, gone = _money(run, place, turn, paid, course.election.items[place].cost_minor)
-        _write(course, run, place, left, gone)
+    paid = run.payments()
+    for place, item in enumerate(course.election.items):
+        if run.electorate.backers[place]:
+            _write(course, place, *_money(run, place, turn, paid, item.cost_minor))
 
 
 def _money(
-    run: Run, place: int, turn: dict[int, int], paid: list[dict[int, Fraction]], cost: int
+    run: Run, place: int, turn: dict[int, int], paid: list[tuple[tuple[int, int], ...]], cost: int
 ) -> tuple[Fraction, list[tuple[int, Fraction]]]:
     """What the supporters of an item had when it was bought, or when it was first not enough, and what had gone where."""
-    sizes, total = run.electorate.sizes, {}
     voters: dict[int, int] = {}
     for one in run.electorate.backers[place]:
-        voters[run.state[one]] = voters.get(run.state[one], 0) + sizes[one]
+        voters[run.state[one]] = voters.get(run.state[one], 0) + run.electorate.sizes[one]
+    total: dict[int, int] = {}
     for state, count in voters.items():
-        for item, amount in paid[state].items():
-            total[item] = total.get(item, Fraction(0)) + amount * count
-    left = run.share * sum(voters.values())
+        for item, amount in paid[state]:
+            total[item] = total.get(item, 0) + amount * count
+    left, enough = run.left[0] * sum(voters.values()), cost * run.denominator
     gone: list[tuple[int, Fraction]] = []
     for item in sorted(total, key=turn.__getitem__):
-        if left < cost or item == place:
+        if left < enough or item == place:
             break
-        gone.append((item, total[item]))
+        gone.append((item, Fraction(total[item], run.denominator)))
         left -= total[item]
-    return left, gone
+    return Fraction(left, run.denominator), gone
 
 
-def _write(course: Course, run: Run, place: int, left: Fraction, gone: list[tuple[int, Fraction]]) -> None:
+def _write(course: Course, place: int, left: Fraction, gone: list[tuple[int, Fraction]]) -> None:
     cost, items = course.election.items[place].cost_minor, course.election.items
     parts = tuple(Part(items[item].id, amount) for item, amount in gone)
     if place not in course.why:
-        short = -((left - cost) // 1) if left < cost else 0
-        course.misfit(place) if cost > course.election.budget_minor else course.exclude(place) or course.refuse(
-            place, Reason.SUPPORT_SPENT if gone else Reason.SHARES_TOO_SMALL, short_minor=short
-        )
-    explained(course, place, support=left / cost if cost else None, gone_to=parts)
+        if cost > course.election.budget_minor:
+            course.misfit(place)
+        elif not course.exclude(place):
+            reason = Reason.SUPPORT_SPENT if gone else Reason.SHARES_TOO_SMALL
+            course.refuse(place, reason, short_minor=ceil(cost - left))
+    explained(course, place, support=left * Fraction(1, cost) if cost else None, gone_to=parts)

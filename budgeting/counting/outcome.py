@@ -86,10 +86,11 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`selected`: ids in the order in which they were funded. `why`: those first, then the others by votes, then by id. `amounts_minor` in the same order; `cost_minor` their sum.
+    """`selected`: ids in the order in which they were funded. `amounts_minor` in the same order; `cost_minor` their sum.
 
-    `reserve_minor`: what of it came from the reserve. `share`: what each voter's share was in the end (equal shares).
-    `method_taken`: by which method, where the rule compares two. `note`: what a reader must know, marked for the catalogues.
+    `why`: the funded first, then the others by votes, then by id. `reserve_minor`: what of the amounts came from the reserve.
+    `share`: what each voter's share was in the end (equal shares). `method_taken`: by which method, where the rule compares two.
+    `note`: what a reader must know, marked for the catalogues.
     """
 
     selected: tuple[str, ...]

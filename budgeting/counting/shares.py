@@ -1,4 +1,4 @@
-"""One run of the Method of Equal Shares: every voter has the same share, and items are bought with the shares of their supporters.
+"""One run of the Method of Equal Shares: all voters have the same share, and items are bought with those of their supporters.
 
 Source: Peters, Pierczynski, Skowron, "Proportional Participatory Budgeting with Additive Utilities" (arXiv 2008.13276), and
 equalshares.net. An item is paid as equally as its supporters can (by points: in proportion to them); next is the item that
@@ -63,12 +63,12 @@ class Run:
     def bought(self) -> list[int]:
         return [one.place for one in self.purchases]
 
-    def payments(self, state: int) -> dict[int, Fraction]:
-        """What a voter in this state paid for each item."""
-        paid: dict[int, Fraction] = {}
-        while state:
-            paid[self.paid[state]] = Fraction(self.left[self.before[state]] - self.left[state], self.denominator)
-            state = self.before[state]
+    def payments(self) -> list[tuple[tuple[int, int], ...]]:
+        """For each state, what a voter in it paid: (item, amount over the common denominator), in the order of purchases."""
+        paid: list[tuple[tuple[int, int], ...]] = [()]
+        for state in range(1, len(self.left)):
+            before = self.before[state]
+            paid.append((*paid[before], (self.paid[state], self.left[before] - self.left[state])))
         return paid
 
 
@@ -81,7 +81,9 @@ class Market:
     by_cost: bool
 
 
-def buy(market: Market, voters: Electorate, share: Fraction, places: Sequence[int], order: Precedence, most: int | None = None) -> Run:
+def buy(
+    market: Market, voters: Electorate, share: Fraction, places: Sequence[int], order: Precedence, most: int | None = None
+) -> Run:
     """Buy until no supporters can pay for what is still open. Stops early once more than `most` is spent, if that is given."""
     run = Run(voters, share, share.denominator, [0] * len(voters.sizes), [share.numerator])
     known = {place: _first_worth(market, run, place) for place in places}
@@ -90,7 +92,7 @@ def buy(market: Market, voters: Electorate, share: Fraction, places: Sequence[in
         equals = _best(market, run, known)
         if not equals:
             break
-        place = order.first(equals, _matters(market, run, equals)) if len(equals) > 1 else next(iter(equals))
+        place = next(iter(equals)) if len(equals) == 1 else order.first(list(equals), _matters(market, run, equals))
         _pay(market, run, place, equals[place])
         spent += market.costs[place]
         del known[place]
@@ -173,7 +175,11 @@ def _purses(run: Run, place: int) -> list[tuple[int, int, int, int]]:
         pair = state[one], points
         pairs[pair] = pairs.get(pair, 0) + sizes[one]
     whole = lcm(*{points for _, points in pairs})
-    return [(left[where] * (whole // points), left[where], points, size) for (where, points), size in pairs.items() if left[where]]
+    return [
+        (left[where] * (whole // points), left[where], points, size)
+        for (where, points), size in pairs.items()
+        if left[where]
+    ]
 
 
 def _pay(market: Market, run: Run, place: int, bill: Bill) -> None:

@@ -38,11 +38,17 @@ class Precedence:
         best = self.best(equals)
         if len(best) == 1:
             return best[0]
-        places = self.lot if self.drawn(best) else self.last
-        ordered = sorted(best, key=lambda one: places[one])
         if matters:
-            self.met.setdefault(frozenset(best), tuple(ordered))
-        return ordered[0]
+            self.note(best)
+        return self.ranked(best)[0]
+
+    def note(self, equals: Sequence[int]) -> None:
+        """Write down equals that were taken in the order that holds for all, without choosing one."""
+        self.met.setdefault(frozenset(equals), tuple(self.ranked(equals)))
+
+    def ranked(self, equals: Sequence[int]) -> list[int]:
+        """By the lot, then those that it does not name."""
+        return sorted(equals, key=lambda one: (one not in self.lot, self.lot.get(one, 0), self.last[one]))
 
     def drawn(self, equals: Sequence[int] | frozenset[int]) -> bool:
         return all(one in self.lot for one in equals)
