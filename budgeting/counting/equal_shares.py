@@ -109,9 +109,10 @@ def _explain(course: Course, run: Run) -> None:
     """Give every supported item its effective support, and the items that its supporters' shares went to until then."""
     turn = {place: number for number, place in enumerate(run.bought)}
     paid = run.payments()
-    for place, item in enumerate(course.election.items):
+    items = course.election.items
+    for place in sorted(range(len(items)), key=lambda one: items[one].id):
         if run.electorate.backers[place]:
-            _write(course, place, *_money(run, place, turn, paid, item.cost_minor))
+            _write(course, place, *_money(run, place, turn, paid, items[place].cost_minor))
 
 
 def _money(

@@ -80,7 +80,11 @@ def _offers(course: Course, rule: Rule, ranked: Sequence[int], sought: Set[int])
     exactly one set is best; if it is the same whether items are sought or shunned, their order was not needed."""
     items, votes = course.election.items, course.counted.votes
     whole = {place: int(votes[place]) for place in ranked}
-    worths = {place: whole[place] * (items[place].cost_minor if rule.utility is Utility.COST else 1) for place in ranked}
+    worths = whole
+    if rule.utility is Utility.COST:
+        # What costs nothing adds nothing to votes × cost, and is wanted all the same.
+        span = sum(whole.values()) + 1
+        worths = {place: whole[place] * (items[place].cost_minor * span or 1) for place in ranked}
     for criterion in rule.ties:
         more = whole if criterion is TieBreak.MORE_VOTES else {place: items[place].cost_minor for place in ranked}
         toward = -1 if criterion is TieBreak.LOWER_COST else 1

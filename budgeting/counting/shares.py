@@ -197,24 +197,34 @@ def _pay(market: Market, run: Run, place: int, bill: Bill) -> None:
 
 def _move(run: Run, place: int, each: int) -> int:
     """Bring every supporter into the state after her payment. Gives the largest payment."""
-    state, left = run.state, run.left
-    backers, worth = run.electorate.backers[place], run.electorate.worth
-    after: dict[tuple[int, int], int] = {}
-    most = 0
-    for one, points in zip(backers, worth[place] if worth is not None else (1,) * len(backers), strict=True):
-        where = state[one]
-        if not left[where]:
-            continue
-        target = after.get((where, points))
-        if target is None:
-            pays = min(left[where], each * points)
-            most = max(most, pays)
-            target = after[where, points] = len(left)
-            left.append(left[where] - pays)
-            run.before.append(where)
-            run.paid.append(place)
-        state[one] = target
-    return most
+    state, backers, worth = run.state, run.electorate.backers[place], run.electorate.worth
+    if worth is None:
+        after: dict[int, int] = {}
+        for one in backers:
+            where = state[one]
+            target = after.get(where)
+            if target is None:
+                target = after[where] = _after(run, place, where, each)
+            state[one] = target
+        return max(min(run.left[where], each) for where in after)
+    by_points: dict[tuple[int, int], int] = {}
+    for one, points in zip(backers, worth[place], strict=True):
+        pair = state[one], points
+        if pair not in by_points:
+            by_points[pair] = _after(run, place, pair[0], each * points)
+        state[one] = by_points[pair]
+    return max(min(run.left[where], each * points) for where, points in by_points)
+
+
+def _after(run: Run, place: int, where: int, pays: int) -> int:
+    """The state that follows when a voter pays this, or all she has; who has nothing stays where she is."""
+    left = run.left[where]
+    if not left:
+        return where
+    run.left.append(left - min(left, pays))
+    run.before.append(where)
+    run.paid.append(place)
+    return len(run.left) - 1
 
 
 def _matters(market: Market, run: Run, equals: Mapping[int, Bill]) -> bool:
