@@ -67,9 +67,10 @@ def count(
     Raises NeedsBallots, NotForBallots, TieNeedsLot, LotIncomplete, ChoiceUnknown, ItemTwice, and what `criteria`, `ceiling`,
     `assembly` and `knapsack` refuse.
     """
-    if election.counted_only and (rule.method in NEEDS_BALLOTS or rule.compare):
+    if election.counted_only and rule.method in NEEDS_BALLOTS:
         raise NeedsBallots(method=METHODS[rule.method])
-    counted = tally(election, rule) if marks is None else weighed(election, rule, marks)
+    by_marks = rule.method is Method.CRITERIA and (marks is not None or election.totals is None)
+    counted = weighed(election, rule, marks or {}) if by_marks else tally(election, rule)
     if rule.method is Method.ASSEMBLY:
         return assembly(election, counted, decided or {})
 

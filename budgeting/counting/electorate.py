@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from budgeting.counting.election import WITH_POINTS, Ballot, BallotKind, Election
+from budgeting.counting.election import BALLOT_KINDS, WITH_POINTS, Ballot, BallotKind, Election
 from budgeting.counting.errors import NotForBallots
 from budgeting.counting.rule import METHODS, Rule, Utility
 
@@ -21,7 +21,7 @@ def electorate(election: Election, rule: Rule) -> Electorate:
     """Raises NotForBallots where points are asked for and there are none."""
     by_points = rule.utility is Utility.POINTS
     if by_points and election.kind not in WITH_POINTS and not (election.kind is BallotKind.RANKING and rule.rank_points):
-        raise NotForBallots(method=METHODS[rule.method], kind=election.kind)
+        raise NotForBallots(method=METHODS[rule.method], kind=BALLOT_KINDS[election.kind])
     sizes: list[int] = []
     backers: list[list[int]] = [[] for _ in election.items]
     worth: list[list[int]] = [[] for _ in election.items]

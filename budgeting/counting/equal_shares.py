@@ -72,8 +72,9 @@ def _add1(
 
 def _complete(rule: Rule, market: Market, run: Run, places: Sequence[int], budget: int) -> bool:
     """Nothing is open any more; or, where that ends it, nothing that is open would fit."""
-    taken = {market.groups[place] for place in run.bought} - {""}
-    still = [place for place in places if place not in set(run.bought) and market.groups[place] not in taken]
+    bought = set(run.bought)
+    taken = {market.groups[place] for place in bought} - {""}
+    still = [place for place in places if place not in bought and market.groups[place] not in taken]
     if rule.add1_stop is Add1Stop.OVERSPENT:
         return not still
     left = budget - sum(market.costs[place] for place in run.bought)

@@ -7,7 +7,7 @@ longer fits the budget. For approvals only. A step's `payment` is the moment, as
 from fractions import Fraction
 
 from budgeting.counting.course import Course, begin
-from budgeting.counting.election import WITH_POINTS, BallotKind, Election
+from budgeting.counting.election import BALLOT_KINDS, WITH_POINTS, BallotKind, Election
 from budgeting.counting.electorate import Electorate, electorate
 from budgeting.counting.errors import NotForBallots
 from budgeting.counting.outcome import Outcome, Reason
@@ -19,7 +19,7 @@ from budgeting.counting.ties import Precedence
 def phragmen(election: Election, rule: Rule, counted: Tally, order: Precedence) -> Outcome:
     """Raises NotForBallots for points, marks and rankings."""
     if election.kind in WITH_POINTS or election.kind is BallotKind.RANKING:
-        raise NotForBallots(method=METHODS[rule.method], kind=election.kind)
+        raise NotForBallots(method=METHODS[rule.method], kind=BALLOT_KINDS[election.kind])
     voters = electorate(election, rule)
     course = begin(election, counted, barred(election, rule, counted))
     spent, moments = [0] * len(voters.sizes), [Fraction(0)]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from budgeting.counting.election import WITH_POINTS, BallotKind, Election
 from budgeting.counting.outcome import Reason, Why
-from budgeting.counting.rule import Rule
+from budgeting.counting.rule import NEEDS_BALLOTS, Rule, Utility
 
 Votes = int | Fraction
 
@@ -20,23 +20,33 @@ class Tally:
 
 
 def tally(election: Election, rule: Rule) -> Tally:
-    """Votes of approvals, the sum of points, or what places in a ranking are worth (each place one vote without a vector)."""
+    """Votes of approvals, the sum of points, or what places in a ranking are worth (each place one vote without a vector).
+
+    Rules that look at each ballot go by the voters who named an item, or by points where that is their utility; they never go
+    by published totals, which may differ from the ballots.
+    """
     if election.totals is not None:
         counted = tuple(election.totals.get(item.id, 0) for item in election.items)
         return Tally(counted, counted)
-    votes, voters = [0] * len(election.items), [0] * len(election.items)
+    votes, voters = _points(election) if election.kind in WITH_POINTS else _places(election, rule)
+    if rule.method not in NEEDS_BALLOTS:
+        return Tally(_published(election, votes), tuple(voters))
+    return Tally(tuple(votes if rule.utility is Utility.POINTS else voters), tuple(voters))
+
+
+def _places(election: Election, rule: Rule) -> tuple[list[int], list[int]]:
+    """Who named each item, and what the places are worth at which she named it."""
+    voters = [0] * len(election.items)
     for ballot, count in election.ballots.items():
         for choice in ballot.choices:
             voters[choice] += count
-    if election.kind in WITH_POINTS:
-        votes, voters = _points(election)
-    elif election.kind is BallotKind.RANKING and rule.rank_points:
-        for ballot, count in election.ballots.items():
-            for choice, points in zip(ballot.choices, rule.rank_points, strict=False):
-                votes[choice] += points * count
-    else:
-        votes = list(voters)
-    return Tally(_published(election, votes), tuple(voters))
+    if election.kind is not BallotKind.RANKING or not rule.rank_points:
+        return voters, voters
+    votes = [0] * len(election.items)
+    for ballot, count in election.ballots.items():
+        for choice, points in zip(ballot.choices, rule.rank_points, strict=False):
+            votes[choice] += points * count
+    return votes, voters
 
 
 def _points(election: Election) -> tuple[list[int], list[int]]:

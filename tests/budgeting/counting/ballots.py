@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from budgeting.counting.election import WITH_POINTS, Ballot, BallotKind, Election, Item
 
+Groups = Mapping[str, str]
 
-def election(costs: Mapping[str, int], budget: int, votes: Mapping[str, int], groups: Mapping[str, str] | None = None) -> Election:
+
+def election(costs: Mapping[str, int], budget: int, votes: Mapping[str, int], groups: Groups | None = None) -> Election:
     """Approvals: `votes` says how many voters chose which one-letter items, as {"ab": 3}."""
     items = tuple(Item(name, cost, (groups or {}).get(name, "")) for name, cost in costs.items())
     places = {item.id: place for place, item in enumerate(items)}
@@ -17,7 +19,7 @@ def election(costs: Mapping[str, int], budget: int, votes: Mapping[str, int], gr
     return Election(BallotKind.APPROVAL, budget, items, cast)
 
 
-def counted(costs: Mapping[str, int], budget: int, totals: Mapping[str, int], groups: Mapping[str, str] | None = None) -> Election:
+def counted(costs: Mapping[str, int], budget: int, totals: Mapping[str, int], groups: Groups | None = None) -> Election:
     """Only totals: a pocket vote or a show of hands."""
     items = tuple(Item(name, cost, (groups or {}).get(name, "")) for name, cost in costs.items())
     return Election(BallotKind.APPROVAL, budget, items, totals=totals)

@@ -6,7 +6,7 @@ import pytest
 
 from budgeting.counting.count import count
 from budgeting.counting.errors import TieNeedsLot
-from budgeting.counting.outcome import Outcome, Reason
+from budgeting.counting.outcome import Outcome, Reason, Tie
 from budgeting.counting.rule import Method, Misfit, Rule, TieBreak
 from tests.budgeting.counting.ballots import counted, election
 
@@ -119,7 +119,8 @@ class TestEquals:
             count(given, Rule(Method.GREEDY))
         assert asked.value.facts == {"items": ("b", "a"), "names": "b, a"}
         assert count(given, Rule(Method.GREEDY), lot=("a", "b")).selected == ("a",)
-        assert count(given, Rule(Method.GREEDY), by_order=True).selected == ("b",)
+        listed = count(given, Rule(Method.GREEDY), by_order=True)
+        assert listed.selected == ("b",) and listed.ties == (Tie(("a", "b"), ("b", "a"), drawn=False),)
 
     def test_the_agreed_criterion_comes_before_the_lot(self) -> None:
         given = counted({"a": 60, "b": 50}, 100, {"a": 5, "b": 5})

@@ -29,7 +29,7 @@ BEST = Rule(Method.KNAPSACK)
 
 class TestPhragmen:
     def test_every_voter_earns_at_the_same_speed(self) -> None:
-        """ "b" is paid when each of its 4 has earned 6, "c" at 13 1/3 by its 3; then "a" at 14: two of its three paid 6 before."""
+        """ "b" is paid when each of its 4 has earned 6, "c" at 13 1/3 by its 3; "a" at 14, as two of its three paid 6 before."""
         outcome = count(election({"a": 30, "b": 24, "c": 40}, 100, {"ab": 2, "a": 1, "b": 2, "c": 3}), PHRAGMEN)
         assert outcome.selected == ("b", "c", "a")
         assert [step.payment for step in outcome.steps] == [6, Fraction(40, 3), 14]
@@ -142,6 +142,8 @@ class TestMarks:
             count(self.given, self.rule, marks={"a": (10, 1), "b": (6,), "c": (0, 0)})
         with pytest.raises(ChoiceUnknown):
             count(self.given, self.rule, marks={"x": (10, 1)})
+        with pytest.raises(MarksMissing):
+            count(election({"a": 60}, 100, {"a": 1}), self.rule)
 
     def test_marks_that_were_weighed_before(self) -> None:
         assert count(counted({"a": 60, "b": 60}, 100, {"a": 68, "b": 76}), self.rule).selected == ("b",)

@@ -31,6 +31,7 @@ SHARES = st.builds(
     compare=st.booleans(),
     ties=TIES,
 )
+PLAIN_SHARES = SHARES.map(lambda rule: replace(rule, compare=False, completion=Completion.NONE))
 RULES = st.one_of(
     SHARES,
     st.builds(
@@ -122,7 +123,7 @@ def test_payments_are_the_cost_and_nobody_pays_more_than_her_share(election: Ele
 
 
 @settings(max_examples=80, deadline=None)
-@given(elections(groups=False), st.integers(1, 12), SHARES.map(lambda rule: replace(rule, compare=False, completion=Completion.NONE)))
+@given(elections(groups=False), st.integers(1, 12), PLAIN_SHARES)
 def test_a_lone_favourite_of_enough_voters_is_funded(others: Election, supporters: int, rule: Rule) -> None:
     """Who are x % of the voters, want one thing only, and ask for no more than x % of the budget."""
     voters = others.voters + supporters
@@ -141,8 +142,9 @@ def test_the_best_set_is_the_best_of_all_sets(election: Election, utility: Utili
     places = range(len(election.items))
 
     def allowed(chosen: tuple[int, ...]) -> bool:
-        groups = [election.items[place].exclusive for place in chosen if election.items[place].exclusive]
-        return sum(election.items[place].cost_minor for place in chosen) <= election.budget_minor and len(set(groups)) == len(groups)
+        items = [election.items[place] for place in chosen]
+        groups = [item.exclusive for item in items if item.exclusive]
+        return sum(item.cost_minor for item in items) <= election.budget_minor and len(set(groups)) == len(groups)
 
     def total(chosen: tuple[int, ...]) -> int:
         return sum(int(votes[one]) * (election.items[one].cost_minor if utility is Utility.COST else 1) for one in chosen)
