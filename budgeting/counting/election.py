@@ -7,10 +7,11 @@ voter cast which ballot is not known here.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
-from budgeting.counting.errors import ChoiceUnknown, ItemTwice, NegativeNumber, PointsMissing
+from budgeting.counting.errors import ChoiceUnknown, ItemTwice, NegativeNumber, PointsMissing, VotersTooFew
 from core.marks import N_, Term
 
 
@@ -63,7 +64,8 @@ class Election:
     `ballots`: how many voters said the same. `totals`: where only counted totals are known (pocket voting, show of hands),
     the votes or points of each item by its id, and no ballots. `published`: totals that an organiser published, which a
     recount by the declared rule goes by instead of its own sum (a ballot that names an item twice counted twice).
-    `voters`: how many took part; at least the ballots. Raises ItemTwice, ChoiceUnknown, NegativeNumber, PointsMissing.
+    `voters`: how many took part; at least the ballots. Raises ItemTwice, ChoiceUnknown, NegativeNumber, PointsMissing,
+    VotersTooFew.
     """
 
     kind: BallotKind
@@ -87,17 +89,26 @@ class Election:
                 if name not in known:
                     raise ChoiceUnknown(item=name)
                 _refuse_negative(votes)
-        last, pointed = len(self.items), self.kind in WITH_POINTS
-        for ballot, count in self.ballots.items():
-            _refuse_negative(count)
-            if ballot.choices and not (0 <= min(ballot.choices) and max(ballot.choices) < last):
-                raise ChoiceUnknown(item=str(max(ballot.choices)))
-            if len(set(ballot.choices)) != len(ballot.choices):
-                raise ItemTwice(item=self.items[ballot.choices[0]].id)
-            if pointed and len(ballot.points) != len(ballot.choices):
-                raise PointsMissing(choices=len(ballot.choices), points=len(ballot.points))
+        self._check_ballots()
+        cast = sum(self.ballots.values())
         if not self.voters:
-            object.__setattr__(self, "voters", sum(self.ballots.values()))
+            object.__setattr__(self, "voters", cast)
+        if self.voters < cast:
+            raise VotersTooFew(voters=self.voters, ballots=cast)
+
+    def _check_ballots(self) -> None:
+        """All ballots at once, as there may be a hundred thousand; one by one only to find which of them is wrong."""
+        chosen = [ballot.choices for ballot in self.ballots]
+        used = set(chain.from_iterable(chosen))
+        sound = not used or min(used) >= 0 and max(used) < len(self.items)
+        sound = sound and list(map(len, map(set, chosen))) == list(map(len, chosen))
+        sound = sound and min(self.ballots.values(), default=0) >= 0
+        if self.kind in WITH_POINTS:
+            sound = sound and all(len(one.points) == len(one.choices) for one in self.ballots)
+            sound = sound and all(min(one.points, default=0) >= 0 for one in self.ballots)
+        if not sound:
+            for ballot, count in self.ballots.items():
+                _refuse_ballot(self, ballot, count)
 
     @property
     def counted_only(self) -> bool:
@@ -108,3 +119,18 @@ class Election:
 def _refuse_negative(number: int) -> None:
     if number < 0:
         raise NegativeNumber(number=number)
+
+
+def _refuse_ballot(election: Election, ballot: Ballot, count: int) -> None:
+    _refuse_negative(count)
+    seen: set[int] = set()
+    for choice in ballot.choices:
+        if not 0 <= choice < len(election.items):
+            raise ChoiceUnknown(item=str(choice))
+        if choice in seen:
+            raise ItemTwice(item=election.items[choice].id)
+        seen.add(choice)
+    if election.kind in WITH_POINTS:
+        if len(ballot.points) != len(ballot.choices):
+            raise PointsMissing(choices=len(ballot.choices), points=len(ballot.points))
+        _refuse_negative(min(ballot.points, default=0))

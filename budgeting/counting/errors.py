@@ -24,6 +24,11 @@ class PointsMissing(Inconsistent):
     sentence = N_("A ballot marks {choices} proposals and gives {points} numbers of points. Give each one its points.")
 
 
+class VotersTooFew(Inconsistent):
+    code = "voters-too-few"
+    sentence = N_("{voters} people took part, but there are {ballots} ballots. Count both again.")
+
+
 class RuleContradicts(Inconsistent):
     code = "rule-contradicts"
     sentence = N_("These settings of the rule do not go together: {what}. Change one of them.")
@@ -55,3 +60,38 @@ class TieNeedsLot(Refused):
 class LotIncomplete(Inconsistent):
     code = "lot-incomplete"
     sentence = N_("The drawn lot does not put {item} in its place. Write down the whole order that was drawn.")
+
+
+class MarkOutside(Inconsistent):
+    code = "mark-outside"
+    sentence = N_("{item} has {mark} by “{criterion}”, where marks go from 0 to {most}. Look at the sheet of marks again.")
+
+
+class MarksMissing(Inconsistent):
+    code = "marks-missing"
+    sentence = N_("{item} needs one mark for each of the {criteria} criteria, but {marks} are there. Give the rest.")
+
+
+class OverBudget(Refused):
+    """Amounts in minor units. `over`: by how much."""
+
+    code = "count-over-budget"
+    sentence = N_("Together this is {asked}, but the budget is {budget}: {over} too much. Lower the amounts or decide on fewer.")
+
+
+class AboveAsked(Inconsistent):
+    code = "decided-above-asked"
+    sentence = N_("{item} asks for {asked}, but {decided} are decided for it. Decide on no more than what is asked for.")
+
+
+class ExcludesEachOther(Inconsistent):
+    code = "decided-exclusive"
+    sentence = N_("{one} and {other} exclude each other, so only one of them can be decided on. Strike one.")
+
+
+class TooManyCombinations(Refused):
+    code = "too-many-combinations"
+    sentence = N_(
+        "There are too many combinations of proposals to find the best set exactly: more than {most} are still open."
+        " Choose another rule."
+    )

@@ -9,25 +9,26 @@ from fractions import Fraction
 
 
 class Reason(StrEnum):
-    """Why an item is funded or not. The first four are funded."""
+    """Why an item is funded or not. The first five are funded."""
 
     FUNDED = "funded"
     COMPLETED = "completed"  # with money that was left over, by the agreed way of completion
     TOPPED_UP = "topped-up"  # what was missing came from the reserve
     DECIDED = "decided"  # by an assembly, in words
+    ABOVE_CEILING = "above-ceiling"  # up to the ceiling, as it asks for more
     BELOW_THRESHOLD = "below-threshold"
     TOO_DEAR = "too-dear"  # dearer than the whole budget
     DOES_NOT_FIT = "does-not-fit"
     AFTER_THE_STOP = "after-the-stop"
     EXCLUDED = "excluded"  # another one of its group was funded
     SUPPORT_SPENT = "support-spent"  # its supporters' shares went to what they also chose
+    SHARES_TOO_SMALL = "shares-too-small"  # all shares of its supporters together were never enough
     NO_SUPPORT = "no-support"
-    ABOVE_CEILING = "above-ceiling"
     OUTWEIGHED = "outweighed"  # the best set does without it
     NOT_DECIDED = "not-decided"
 
 
-FUNDED_REASONS = frozenset({Reason.FUNDED, Reason.COMPLETED, Reason.TOPPED_UP, Reason.DECIDED})
+FUNDED_REASONS = frozenset({Reason.FUNDED, Reason.COMPLETED, Reason.TOPPED_UP, Reason.DECIDED, Reason.ABOVE_CEILING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ class Why:
     """An item's part in the outcome. `votes`: votes, points or marks, as the rule goes by them.
 
     `short_minor`: by how much money it failed; `short_votes`: by how many votes; `by`: the id of the item that excluded it.
-    `support`: under equal shares, what its supporters could still pay as a part of its cost (exact; 1 and more is funded), None
-    under other rules. `gone_to`: where the shares of its supporters went, by item id, in minor units, exact.
+    `support`: under equal shares, the effective support as equalshares.net shows it: what its supporters still had, as a part
+    of its cost, when it was funded (1 and more) or when they could first no longer pay it (below 1); None under other rules
+    and for an item that costs nothing. `gone_to`: what its supporters had paid until then, item by item, exact: shares of the
+    supporters = what has gone + what was left.
     """
 
     item: str
@@ -85,8 +88,9 @@ class Tie:
 class Outcome:
     """`selected`: ids in the order in which they were funded. `amounts_minor` in the same order; `cost_minor` their sum.
 
-    `reserve_minor`: what of it came from the reserve. `share`: what each voter's share was in the end (equal shares).
-    `method_taken`: by which method, where the rule compares two. `note`: what a reader must know, marked for the catalogues.
+    `why`: the funded first, then the others by votes, then by id. `reserve_minor`: what of the amounts came from the reserve.
+    `share`: what each voter's share was in the end (equal shares). `method_taken`: by which method, where the rule compares two.
+    `note`: what a reader must know, marked for the catalogues.
     """
 
     selected: tuple[str, ...]

@@ -114,7 +114,8 @@ class Rule:
     `top_up`: where what remains covers at least this share of the first misfit, the reserve pays the rest (Poznań: 80 %);
     what it pays counts over the budget and is said to. `increment_minor`: by how much Add1 raises each share a step.
     `rank_points`: what each place of a ranking is worth, the best first (Kraków 3-2-1); places beyond it are worth 0.
-    `compare`: count by most votes too, and take that outcome where more voters prefer it (Wieliczka, Świecie).
+    `compare`: count by most votes too, and take that outcome where more voters prefer it (Wieliczka, Świecie); only of rules that
+    look at each ballot. Thresholds in votes are in points or marks where the rule goes by these.
     `ties`: criteria in their order. `ceiling_minor`: what each community may have at most. `criteria`: for marks.
     Raises RuleContradicts.
     """
@@ -150,5 +151,7 @@ class Rule:
             raise RuleContradicts(what=Term(N_("an equal ceiling needs its amount, and only it has one")))
         if (self.method is Method.CRITERIA) != bool(self.criteria):
             raise RuleContradicts(what=Term(N_("marks need agreed criteria, and only they have some")))
+        if self.compare and self.method not in NEEDS_BALLOTS:
+            raise RuleContradicts(what=Term(N_("only a rule that looks at each ballot is compared with most votes first")))
         if len(set(self.ties)) != len(self.ties):
             raise RuleContradicts(what=Term(N_("a criterion for equals is there twice")))
