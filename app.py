@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access.cli
 import access.people_views
 import access.views
+import budgeting.pabulib.cli
 import budgeting.setting_up_views
 import budgeting.views
 import groups.calc_cli
@@ -183,6 +184,7 @@ COMMANDS = (
     *groups.calc_cli.COMMANDS,
     *groups.starting.cli.COMMANDS,
     *projects.rule_sets.cli.COMMANDS,
+    *budgeting.pabulib.cli.COMMANDS,
     *reports.cli.COMMANDS,
     *reports.projects.cli.COMMANDS,
 )

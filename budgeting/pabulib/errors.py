@@ -67,7 +67,9 @@ class NumberUnreadable(Inconsistent):
 
 class NumberUnclear(Inconsistent):
     code = "pb-number-unclear"
-    sentence = N_("Line {line}: {field} “{typed}” may mean thousands or decimals. Write it without a comma, decimals after a point.")
+    sentence = N_(
+        "Line {line}: {field} “{typed}” may mean thousands or decimals. Write it without a comma, decimals after a point."
+    )
 
 
 class NumberBelowZero(Inconsistent):

@@ -39,9 +39,10 @@ def decimals(number: str) -> int:
 
 def scaled(number: str, exponent: int) -> int:
     """A plain number in units of 10 to the minus `exponent`, which its decimals fit."""
-    whole = Fraction(f"0{number}") * 10**exponent
-    assert whole.denominator == 1
-    return whole.numerator
+    whole, _, parts = number.partition(".")
+    parts = parts.rstrip("0")
+    assert len(parts) <= exponent
+    return int(f"0{whole}{parts.ljust(exponent, '0')}")
 
 
 def exact(amount: int, exponent: int) -> str:
@@ -60,6 +61,6 @@ def whole_number(typed: str) -> int | None:
     return scaled(typed, 0)
 
 
-def hundredths(exact_number: Fraction) -> str:
+def hundredths(number: Fraction, rounding: Rounding = Rounding.HALF_UP) -> str:
     """A fraction with at most two decimals, for a reader: "720", "346.15"."""
-    return exact(round_to(exact_number * 100, Rounding.HALF_UP), 2)
+    return exact(round_to(number * 100, rounding), 2)

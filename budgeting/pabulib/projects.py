@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from budgeting.pabulib.errors import ColumnMissing, ColumnTwice, NoProjects, ProjectNameless, ProjectTwice
 from budgeting.pabulib.numbers import plain_number, whole_number
-from budgeting.pabulib.remarks import CELLS_MISSING, CELLS_OVER, COLUMN_READ_AS, NUMBER_READ_AS, TOTAL_PASSED_OVER, Notes
+from budgeting.pabulib.remarks import (
+    CELLS_MISSING,
+    CELLS_OVER,
+    COLUMN_READ_AS,
+    NUMBER_READ_AS,
+    TOTAL_PASSED_OVER,
+    Notes,
+)
 from budgeting.pabulib.sections import Row, Section, rows_of, tidy_list
 from budgeting.pabulib.vocabulary import COORDINATES, RENAMED
 
@@ -15,7 +22,8 @@ def read_projects(section: Section, notes: Notes) -> tuple[tuple[str, ...], tupl
     """The columns, the cells of each project, and the line of each. Raises as this file refuses."""
     rows = rows_of(section, notes)
     columns = columns_of(next(rows, None), section, _NEEDED, notes)
-    projects, lines = [], {}
+    projects: list[tuple[str, ...]] = []
+    lines: dict[str, int] = {}
     for row in rows:
         cells = dict(zip(columns, as_many(row, len(columns), notes), strict=True))
         name = cells["project_id"]

@@ -16,8 +16,8 @@ from budgeting.pabulib.pb_file import PbFile, Reading
 from budgeting.pabulib.projects import read_projects, totals_of
 from budgeting.pabulib.remarks import ONLY_TOTALS, WITHDRAWN, Notes
 from budgeting.pabulib.sections import content_of, sections_of, within_size
-from budgeting.pabulib.votes import Places, Said, ballots_of, read_votes, said_by
 from budgeting.pabulib.vocabulary import WITHDRAWN_COST
+from budgeting.pabulib.votes import Places, Said, ballots_of, read_votes, said_by
 
 # Ballots on which each project's weight is not simply one vote.
 _POINTED = WITH_POINTS | {BallotKind.RANKING}

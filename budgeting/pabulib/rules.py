@@ -50,7 +50,8 @@ _GREEDY_WITH = {
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """`name`: by which name it is counted: one of NAMED, or the file's own for greedy with something beside. `remarks`: what of the declaration could not be followed."""
+    """`name`: by which it is counted, one of NAMED or the file's own for greedy with something beside. `remarks`: what of it
+    could not be followed."""
 
     name: str
     rule: Rule

@@ -64,14 +64,17 @@ def sections_of(content: bytes, notes: Notes) -> tuple[Section, Section, Section
     for title in TITLES:
         if title not in titles:
             raise SectionMissing(line=str(_line(text, len(text.rstrip("\n")))), section=title)
-    if text[: found[0].start()].strip():
+    begins = found[0].start()
+    if text[:begins].strip():
         notes.note(1, BEFORE_META)
     ends = [match.start() for match in found[1:]] + [len(text)]
-    meta, projects, votes = (
-        Section(title, _line(text, match.start()), text[match.end() + 1 : end])
-        for match, title, end in zip(found, titles, ends, strict=True)
-    )
+    meta, projects, votes = (_section(text, match, end) for match, end in zip(found, ends, strict=True))
     return (meta, projects, votes)
+
+
+def _section(text: str, title: re.Match[str], end: int) -> Section:
+    below = title.end() + 1
+    return Section(title[1].upper(), _line(text, title.start()), text[below:end])
 
 
 def _text_of(content: bytes, notes: Notes) -> str:
@@ -123,7 +126,8 @@ def rows_of(section: Section, notes: Notes) -> Iterator[Row]:
             return
         except csv.Error as wrong:  # a cell longer than any text: all that follows an open mark
             raise QuoteOpen(line=str(line)) from wrong
-        taken = lines[before : reader.line_num]
+        after = reader.line_num
+        taken = lines[before:after]
         if len(taken) > 1 and sum(one.count('"') for one in taken) % 2:
             raise QuoteOpen(line=str(line))
         if any(cell.strip() for cell in cells):

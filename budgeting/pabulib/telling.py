@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from budgeting.counting.election import WITH_POINTS, BallotKind
 from budgeting.counting.outcome import FUNDED_REASONS, Outcome, Reason, Step, Why
 from budgeting.pabulib.numbers import exact, hundredths, whole_number
 from budgeting.pabulib.pb_file import Reading
 from core.language import Language
 from core.marks import N_
+from core.money import Rounding
 
 WHY: Mapping[Reason, str] = {
     Reason.FUNDED: N_("funded with {amount}."),
@@ -30,6 +32,8 @@ WHY: Mapping[Reason, str] = {
     Reason.OUTWEIGHED: N_("the set with the most support does without it."),
     Reason.NOT_DECIDED: N_("not decided for."),
 }
+_VOTES, _POINTS = N_("votes: {n}"), N_("points: {n}")
+_WITHDRAWN = N_("withdrawn when it was on the ballot already.")
 _REACHED = N_(" ({percent} % of what is needed)")
 _SAME = N_("The same projects as were published.")
 _MORE_HERE, _MORE_THERE = N_("Funded here, not as published: {names}."), N_("Published as funded, not here: {names}.")
@@ -52,7 +56,8 @@ class Telling:
 
     def why(self, why: Why) -> str:
         """The reason for one project as a sentence."""
-        percent = "" if why.support is None else hundredths(why.support * 100)
+        # Rounded down, as 99.999 % is not enough.
+        percent = "" if why.support is None else hundredths(why.support * 100, Rounding.FLOOR)
         return self.reader.text(
             WHY[why.reason],
             amount=self.amount(why.amount_minor),
@@ -73,9 +78,13 @@ class Telling:
         for why in self.outcome.why:
             if why.reason not in FUNDED_REASONS:
                 yield f"     {self._head(why)}: {self.why(why)}"
+        for name in self.reading.file.ids:
+            if name in self.reading.withdrawn:
+                yield f"     {name}: {self.reader.text(_WITHDRAWN)}"
 
     def _head(self, why: Why) -> str:
-        votes = self.reader.text(N_("{votes} votes"), votes=hundredths(why.votes))
+        pointed = self.reading.kind in WITH_POINTS or self.reading.kind is BallotKind.RANKING
+        votes = self.reader.text(_POINTS if pointed else _VOTES, n=hundredths(why.votes))
         name = self._names().get(why.item, "")
         return f"{why.item} ({name}), {votes}" if name else f"{why.item}, {votes}"
 

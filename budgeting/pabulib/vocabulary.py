@@ -1,4 +1,4 @@
-"""The words of the .pb format and their order in a file, from pabulib.org/format and the field tables of pabulib-checker 1.0.8."""
+"""The words of the .pb format and their order in a file: pabulib.org/format, and the field tables of pabulib-checker 1.0.8."""
 
 from types import MappingProxyType
 

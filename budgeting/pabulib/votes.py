@@ -23,7 +23,7 @@ _UNTIDY_BLANKS = ("; ", " ;", ", ", " ,", "\n ", " \n")
 
 
 class Votes(NamedTuple):
-    """`lines`: as `line_of` writes them. `numbers`: the line of the file that each stands on. `quoted`: some have quotation marks."""
+    """`lines`: as `line_of` writes them, `quoted` if some have quotation marks. `numbers`: the line of the file of each."""
 
     columns: tuple[str, ...]
     lines: tuple[str, ...]
