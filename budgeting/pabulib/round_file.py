@@ -14,11 +14,13 @@ from budgeting.pabulib.errors import NoBallotsToWrite
 from budgeting.pabulib.numbers import exact
 from budgeting.pabulib.pb_file import PbFile, line_of
 from budgeting.pabulib.rules import word_of
-from budgeting.pabulib.vocabulary import PROJECT_COLUMNS
+from budgeting.pabulib.vocabulary import MAY_BE_EMPTY, PROJECT_COLUMNS
 from budgeting.pabulib.writing import write
 from core.money import Rounding, round_to
 
 _BLANK_ONES = "{n} blank ballots are not listed."
+_WITH_THRESHOLD = ("greedy", "greedy-threshold", "greedy-no-skip", "greedy-exclusive")
+_NOTHING = "-"  # where a project says nothing in a column that the format wants filled in
 _OF_OUR_OWN = "The rule in the words of the software that counted: {rule}."
 
 
@@ -50,7 +52,7 @@ def pb_of_round(election: Election, rule: Rule, outcome: Outcome, about: RoundFi
     word = word_of(rule, election, outcome, about.exponent) if results.by_format else "unknown"
     return write(
         PbFile(
-            meta=_meta(election, rule, about, word),
+            meta=_meta(election, rule, about, results, word),
             project_columns=columns,
             projects=projects,
             vote_columns=("voter_id", "vote", *points),
@@ -93,14 +95,12 @@ def _results(election: Election, rule: Rule) -> _Results:
     return _Results(tuple(voters), None)
 
 
-def _meta(election: Election, rule: Rule, about: RoundFile, word: str) -> dict[str, str]:
+def _meta(election: Election, rule: Rule, about: RoundFile, results: _Results, word: str) -> dict[str, str]:
     meta = dict(about.about)
     unit = 10**about.exponent
     meta |= {"budget": exact(election.budget_minor, about.exponent), "vote_type": election.kind.value, "rule": word}
-    if word in ("greedy-threshold", "greedy-no-skip", "greedy-exclusive"):
-        by_share = round_to(rule.threshold_share * election.voters, Rounding.CEILING)
-        if threshold := max(rule.threshold_votes, by_share):
-            meta["min_project_score_threshold"] = str(threshold)
+    if word in _WITH_THRESHOLD and (threshold := _threshold(election, rule, results)):
+        meta |= {"min_project_score_threshold": str(threshold), "rule": "greedy-threshold" if word == "greedy" else word}
     if election.kind is BallotKind.POINTS:
         most = max((sum(ballot.points) for ballot in election.ballots), default=0)
         meta.setdefault("max_sum_points", str(most))
@@ -115,6 +115,12 @@ def _meta(election: Election, rule: Rule, about: RoundFile, word: str) -> dict[s
     return {key: _tidy(value) for key, value in meta.items()}
 
 
+def _threshold(election: Election, rule: Rule, results: _Results) -> int:
+    """In votes. At least one where somebody's proposal has none: we do not fund what nobody chose, and the word alone would."""
+    by_share = round_to(rule.threshold_share * election.voters, Rounding.CEILING)
+    return max(rule.threshold_votes, by_share, int(0 in results.deciding))
+
+
 def _projects(
     election: Election, outcome: Outcome, about: RoundFile, results: _Results
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -125,20 +131,25 @@ def _projects(
         range(len(election.items)),
         key=lambda one: (-results.deciding[one], turn.get(election.items[one].id, last), one),
     )
-    used = {column for cells in about.cells.values() for column, cell in cells.items() if cell}
+    given = {item.id: {"name": item.id, **_filled(about.cells.get(item.id, {}))} for item in election.items}
+    used = {column for cells in given.values() for column in cells}
     used |= {"project_id", "cost", "votes", "selected"} | ({"score"} if results.score is not None else set())
     columns = tuple(column for column in PROJECT_COLUMNS if column in used)
     funded = set(outcome.selected)
     rows = []
     for one in order:
         item = election.items[one]
-        cells = dict(about.cells.get(item.id, {}))
+        cells = {column: "" if column in MAY_BE_EMPTY else _NOTHING for column in columns} | given[item.id]
         cells |= {"project_id": item.id, "cost": exact(item.cost_minor, about.exponent), "votes": str(results.votes[one])}
         cells["selected"] = str(about.otherwise.get(item.id, int(item.id in funded)))
         if results.score is not None:
             cells["score"] = str(results.score[one])
-        rows.append(tuple(_tidy(cells.get(column, "")) for column in columns))
+        rows.append(tuple(cells[column] for column in columns))
     return columns, tuple(rows)
+
+
+def _filled(cells: Mapping[str, str]) -> dict[str, str]:
+    return {column: tidy for column, cell in cells.items() if (tidy := _tidy(cell))}
 
 
 def _votes(election: Election) -> Iterator[str]:

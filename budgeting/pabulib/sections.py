@@ -128,12 +128,21 @@ def rows_of(section: Section, notes: Notes) -> Iterator[Row]:
             raise QuoteOpen(line=str(line)) from wrong
         after = reader.line_num
         taken = lines[before:after]
-        if len(taken) > 1 and sum(one.count('"') for one in taken) % 2:
+        if sum(one.count('"') for one in taken) % 2 and (len(taken) > 1 or _is_open(taken[0])):
             raise QuoteOpen(line=str(line))
         if any(cell.strip() for cell in cells):
             yield Row(line, tuple(_tidy(cell, line, notes) for cell in cells))
         elif before < last:
             notes.note(line, EMPTY_LINE)
+
+
+def _is_open(line: str) -> bool:
+    """Whether a mark is open at its end; one inside a text (a 5" pipe) is not."""
+    try:
+        next(csv.reader([line], delimiter=";", strict=True))
+    except csv.Error as wrong:
+        return "end of data" in str(wrong)
+    return False
 
 
 def _tidy(cell: str, line: int, notes: Notes) -> str:

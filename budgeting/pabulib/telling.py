@@ -21,7 +21,7 @@ WHY: Mapping[Reason, str] = {
     Reason.TOPPED_UP: N_("funded with {amount}; what was missing came from the reserve."),
     Reason.DECIDED: N_("funded with {amount} by decision of the assembly."),
     Reason.ABOVE_CEILING: N_("funded with {amount}, the ceiling; it asked for {cost}."),
-    Reason.BELOW_THRESHOLD: N_("{short_votes} short of the votes that were asked for."),
+    Reason.BELOW_THRESHOLD: N_("{short_votes} short of the threshold."),
     Reason.TOO_DEAR: N_("costs {cost}, which is {short} more than the whole budget."),
     Reason.DOES_NOT_FIT: N_("costs {cost}, which is {short} more than what was left."),
     Reason.AFTER_THE_STOP: N_("comes after the first project that did not fit, where the rule stops."),

@@ -92,6 +92,8 @@ PROJECT_COLUMNS = (
     "latitude",
     "longitude",
 )
+# The columns in which some projects may say nothing. Any other that is there is filled in for every project.
+MAY_BE_EMPTY = frozenset({"category", "beneficiaries", "latitude", "longitude"})
 # What a column was called before (beneficiaries: until April 2026).
 RENAMED = MappingProxyType({"target": "beneficiaries"})
 COORDINATES = ("latitude", "longitude")

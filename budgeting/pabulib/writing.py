@@ -13,6 +13,7 @@ from budgeting.pabulib.pb_file import PbFile, cells_of, line_of
 from budgeting.pabulib.reading import parse
 from budgeting.pabulib.remarks import OF_FORM
 from budgeting.pabulib.vocabulary import (
+    MAY_BE_EMPTY,
     META,
     META_KEYS,
     META_NEEDED,
@@ -33,6 +34,7 @@ _COMMA = Term(N_("Ballots list ids with commas between them, so an id has none."
 _RULE = Term(N_("The format has its own words for rules; what it has no word for is “unknown”."))
 _DATE = Term(N_("Days are written 31.12.2026, or the year alone."))
 _COMMENT = Term(N_("Comments are numbered: “#1: …”."))
+_GAP = Term(N_("A column that is there is filled in for every project."))
 _FORM = Term(N_("It has blanks, breaks or gaps that the format does not allow."))
 
 
@@ -86,6 +88,10 @@ def _refuse_unsuited(meta: Mapping[str, str], file: PbFile) -> None:
     for name in file.ids:
         if "," in name:
             raise CannotBeWritten(where="project_id", typed=name, rule=_COMMA)
+    for cells in file.projects:
+        for column, cell in zip(file.project_columns, cells, strict=True):
+            if not cell and column not in MAY_BE_EMPTY:
+                raise CannotBeWritten(where=f"{cells[0]}, {column}", typed=cell, rule=_GAP)
     first_cells = [cells[0] for cells in file.projects] + [line.partition(";")[0].strip('"') for line in file.votes]
     for cell in first_cells:
         if cell.upper() in TITLES:
