@@ -67,6 +67,7 @@ def _lines(
         yield from ("", "Steps:", *told.steps())
     yield from ("", "Funded, in this order:", *told.funded())
     yield f"Total cost: {told.cost}; left: {told.amount(reading.budget - outcome.cost_minor + outcome.reserve_minor)}"
+    yield from told.shares()
     if others := list(told.others()):
         yield from ("", "Not funded:", *others)
     if outcome.ties:

@@ -34,6 +34,7 @@ WHY: Mapping[Reason, str] = {
 }
 _VOTES, _POINTS = N_("votes: {n}"), N_("points: {n}")
 _WITHDRAWN = N_("withdrawn when it was on the ballot already.")
+_SHARE = N_("Each voter's share in the end: {share}; raised {steps} times.")
 _REACHED = N_(" ({percent} % of what is needed)")
 _SAME = N_("The same projects as were published.")
 _MORE_HERE, _MORE_THERE = N_("Funded here, not as published: {names}."), N_("Published as funded, not here: {names}.")
@@ -87,6 +88,12 @@ class Telling:
         votes = self.reader.text(_POINTS if pointed else _VOTES, n=hundredths(why.votes))
         name = self._names().get(why.item, "")
         return f"{why.item} ({name}), {votes}" if name else f"{why.item}, {votes}"
+
+    def shares(self) -> Iterator[str]:
+        """Under equal shares, what each voter could spend in the end."""
+        if self.outcome.share is not None:
+            share = hundredths(Fraction(self.outcome.share, 10**self.reading.exponent))
+            yield self.reader.text(_SHARE, share=share, steps=str(self.outcome.add1_steps))
 
     def steps(self) -> Iterator[str]:
         return (self._step(step) for step in self.outcome.steps)

@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from budgeting.counting.count import count
 from budgeting.pabulib import errors, sections
-from budgeting.pabulib.reading import parse, read
+from budgeting.pabulib.reading import election_of, parse, read
+from budgeting.pabulib.rules import declared
 from core.errors import Refusal
 from tests.data.elections import sample
 
@@ -61,6 +65,18 @@ def test_a_bad_file_is_refused_with_its_line(content: bytes, refusal: type[Refus
     with pytest.raises(refusal) as refused:
         parse(content)
     assert str(refused.value).startswith(says)
+
+
+@given(st.integers(0, len(GOOD) - 1), st.integers(0, 30), st.text(alphabet='\n\r;"\x00,0-9é', max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_a_damaged_file_is_read_or_refused_but_never_a_surprise(place: int, lost: int, put: str) -> None:
+    after = place + lost
+    try:
+        reading = parse((GOOD[:place] + put + GOOD[after:]).encode())
+    except Refusal as refused:
+        assert "ine " in str(refused)
+    else:
+        count(election_of(reading), declared(reading).rule, by_order=True)
 
 
 def test_no_project_at_all() -> None:

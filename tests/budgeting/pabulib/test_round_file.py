@@ -45,7 +45,7 @@ def election(kind: BallotKind = BallotKind.APPROVAL, **changes: Any) -> Election
     return Election(kind, **{"budget_minor": 100000, "items": ITEMS, "ballots": BALLOTS, **changes})
 
 
-def text_of(of: Election, rule: Rule, about: RoundFile = ROUND, lot: tuple[str, ...] | None = None) -> str:
+def text_of(of: Election, rule: Rule, about: RoundFile = ROUND, lot: tuple[str, ...] = ("path", "tap")) -> str:
     return pb_of_round(of, rule, count(of, rule, lot=lot), about)
 
 
@@ -91,7 +91,7 @@ SHORT_RANKED = {**RANKED, Ballot((4,)): 2}
     ],
 )
 def test_a_round_passes_the_checker_under_the_word_that_its_rule_has(of: Election, rule: Rule, word: str) -> None:
-    text = text_of(of, rule, lot=("path", "tap", "lamp", "drain", "shed"))
+    text = text_of(of, rule)
     assert faults(text) == {}
     assert f"\nrule;{word}\n" in text
     assert parse(text.encode()).remarks == ()
@@ -115,7 +115,7 @@ def test_equal_shares_with_a_lot_has_no_word() -> None:
 
 def test_what_stands_in_the_file() -> None:
     funded_later = replace(ROUND, otherwise={"shed": 2}, comments=("The shed was\npaid by the city.",))
-    text = text_of(election(ballots={**BALLOTS, Ballot(()): 2}), Rule(Method.VOTES_PER_COST), funded_later, ("path", "tap"))
+    text = text_of(election(ballots={**BALLOTS, Ballot(()): 2}), Rule(Method.VOTES_PER_COST), funded_later)
     assert text.startswith("META\nkey;value\ndescription;Small works along the canal\ncountry;Thailand\nunit;Khon Kaen\n")
     assert "\nnum_votes;11\nbudget;1000\nvote_type;approval\nrule;unknown\n" in text
     assert "#1: The shed was paid by the city. #2: The rule in the words of the software that counted: The most votes" in text
