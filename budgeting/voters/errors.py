@@ -112,8 +112,8 @@ class VoiceUsedNotStruck(Refused):
 class VoiceUsed(Refused):
     code = "voter-voice-used"
     sentence = N_(
-        "{name} (number {number}) was given a ballot already: {channel}. Everybody has one voice in an envelope; what she chose is"
-        " written nowhere."
+        "{name} (number {number}) was given a ballot already: {channel}. Everybody has one voice in an envelope; what she chose"
+        " is written nowhere."
     )
 
 
