@@ -15,6 +15,7 @@ from budgeting.voters.delegations import Delegated, delegations_of, end_delegati
 from budgeting.voters.marks import use_voice
 from budgeting.voters.models import Strike
 from budgeting.voters.proxies import carriers_of, delegate, end_proxy, name_proxy, proxies_of
+from budgeting.voters.register import voter_of
 from budgeting.voters.schemas import AdultForm, PersonForm
 from budgeting.voters.striking import history, put_back, strike
 from tests.budgeting.scene import BOOKKEEPER, RoundScene
@@ -50,15 +51,10 @@ def test_who_may_vouch(people: People) -> None:
         add(people, Person(f"Lodger {place}", "Known to both"), (1, 3 + place))
     with pytest.raises(errors.VouchesTooOften, match="5 people already; one voter may vouch for 5"):
         add(people, NELLY, (1, 9))
-    strike(people.scene.session, people.scene.round, people_number(people, 9), Strike.MOVED, "To Chitungwiza", by=BOOKKEEPER)
+    session, found = people.scene.session, people.scene.round
+    strike(session, found, voter_of(session, found, 9), Strike.MOVED, "To Chitungwiza", by=BOOKKEEPER)
     with pytest.raises(errors.VoterStruck):
         add(people, NELLY, (8, 9))
-
-
-def people_number(people: People, number: int) -> Voter:
-    from budgeting.voters.register import voter_of
-
-    return voter_of(people.scene.session, people.scene.round, number)
 
 
 def test_who_is_called_like_a_voter_is_asked_about(people: People) -> None:
