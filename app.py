@@ -10,6 +10,10 @@ import access.views
 import budgeting.pabulib.cli
 import budgeting.setting_up_views
 import budgeting.views
+import budgeting.voters.giving_views
+import budgeting.voters.import_views
+import budgeting.voters.table_views
+import budgeting.voters.views
 import groups.calc_cli
 import groups.calculator_views
 import groups.collectors.agreeing_views
@@ -162,6 +166,10 @@ BLUEPRINTS = (
     projects.funds.voucher_views.bp,
     budgeting.views.bp,
     budgeting.setting_up_views.bp,
+    budgeting.voters.views.bp,
+    budgeting.voters.import_views.bp,
+    budgeting.voters.giving_views.bp,
+    budgeting.voters.table_views.bp,
     reports.fund_views.bp,
     reports.budgeting_views.bp,
     reports.turn_views.bp,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import ready
 from budgeting.models import BudgetRound, Phase
+from budgeting.voters import ready as voters
 from core.errors import Refusal
 
 Guard = Callable[[Session, BudgetRound], Sequence[Refusal]]
@@ -16,7 +17,7 @@ Guard = Callable[[Session, BudgetRound], Sequence[Refusal]]
 GUARDS: Mapping[Phase, tuple[Guard, ...]] = {
     Phase.PROPOSALS: (ready.money_is_named,),
     Phase.FROZEN: (ready.terms_are_written,),
-    Phase.VOTING: (ready.voting_has_come,),
+    Phase.VOTING: (ready.voting_has_come, voters.every_envelope_has_a_voter, voters.voices_are_those_of_the_terms),
     Phase.VOTED: (ready.voting_is_over,),
 }
 

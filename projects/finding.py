@@ -25,7 +25,7 @@ from projects.funding_models import FundingAgreement, Tranche
 from projects.models import BudgetChange, BudgetLine, Document, Organisation, Project, ProjectBook
 
 _READING = frozenset({Act.PROJECT_READ, Act.PORTFOLIO_READ, Act.FINDING_WRITE, Act.VERIFY})
-_BY_ITS_OFFICERS = _READING | {Act.PROJECT_SET_UP}
+_BY_ITS_OFFICERS = _READING | {Act.PROJECT_SET_UP, Act.HOUSEHOLD_READ}
 
 
 def project_for(session: Session, grants: Iterable[Grant], act: Act, public_id: str) -> Project:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
 from budgeting.finding import rounds_of
+from budgeting.voters.register import voters_of
 from core.db import transaction
 from ledger.voucher_models import Voucher, VoucherState
 from projects.funds.coming_in import INCOME, FundIncome
@@ -16,7 +17,7 @@ from projects.funds.models import Fund
 from projects.funds.opening import loans_of
 from projects.models import Organisation
 from reports import render
-from tests.budgeting.scene import a_round_of
+from tests.budgeting.scene import a_round_of, found_again
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
 from tests.projects.funds.scene import OPENED, FundScene
 from tests.web.routes import FUND_ROLES, Try, ask, fits, tries
@@ -48,6 +49,8 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
     loan = loans_of(funds.session, funds.fund)[0]
     rounds = rounds_of(funds.session, funds.fund)
     found = rounds[0] if rounds else a_round_of(funds).round
+    if not voters_of(funds.session, found):
+        found_again(funds).voters(1)
     return {
         "fid": funds.fund.public_id,
         "vid": voucher.public_id,

@@ -1,0 +1,12 @@
+"""Which batches of printed ballots can be given out at the table, for the select at its top. Batches belong to the ballots."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from budgeting.models import BudgetRound, Envelope
+
+
+def batch_choices(session: Session, found: BudgetRound, envelope: Envelope) -> Sequence[tuple[str, str]]:
+    """Public id and name of each batch printed for the envelope; none where ballots are not printed in batches."""
+    return ()
