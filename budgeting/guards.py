@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import ready
 from budgeting.models import BudgetRound, Phase
+from budgeting.results import ready as results
 from core.errors import Refusal
 
 Guard = Callable[[Session, BudgetRound], Sequence[Refusal]]
@@ -18,6 +19,9 @@ GUARDS: Mapping[Phase, tuple[Guard, ...]] = {
     Phase.FROZEN: (ready.terms_are_written,),
     Phase.VOTING: (ready.voting_has_come,),
     Phase.VOTED: (ready.voting_is_over,),
+    Phase.COUNTED: (results.every_envelope_is_counted, results.counting_again_has_a_cause),
+    Phase.PROVISIONAL: (results.every_count_holds,),
+    Phase.RATIFIED: (results.every_count_holds, results.objections_are_over),
 }
 
 
