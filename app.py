@@ -8,6 +8,9 @@ import access.cli
 import access.people_views
 import access.views
 import budgeting.pabulib.cli
+import budgeting.results.deciding_views
+import budgeting.results.drawing_views
+import budgeting.results.views
 import budgeting.setting_up_views
 import budgeting.views
 import budgeting.voters.giving_views
@@ -170,6 +173,9 @@ BLUEPRINTS = (
     budgeting.voters.import_views.bp,
     budgeting.voters.giving_views.bp,
     budgeting.voters.table_views.bp,
+    budgeting.results.views.bp,
+    budgeting.results.drawing_views.bp,
+    budgeting.results.deciding_views.bp,
     reports.fund_views.bp,
     reports.budgeting_views.bp,
     reports.turn_views.bp,

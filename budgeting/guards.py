@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import ready
 from budgeting.models import BudgetRound, Phase
+from budgeting.results import ready as results
 from budgeting.voters import ready as voters
 from core.errors import Refusal
 
@@ -19,6 +20,9 @@ GUARDS: Mapping[Phase, tuple[Guard, ...]] = {
     Phase.FROZEN: (ready.terms_are_written,),
     Phase.VOTING: (ready.voting_has_come, voters.every_envelope_has_a_voter, voters.voices_are_those_of_the_terms),
     Phase.VOTED: (ready.voting_is_over,),
+    Phase.COUNTED: (results.every_envelope_is_counted, results.counting_again_has_a_cause),
+    Phase.PROVISIONAL: (results.every_count_holds,),
+    Phase.RATIFIED: (results.every_count_holds, results.objections_are_over),
 }
 
 

@@ -1,12 +1,15 @@
 """Commands for whoever runs the service: print a group's papers, hand a book out, and look whether every book is whole."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from budgeting.results.verify import every_count
 from core.calendars import Period, parse_period
 from core.errors import Refusal
 from core.language import LANGUAGES
@@ -85,7 +88,7 @@ def verify_command() -> None:
     with database.reading() as session:
         owners = {book.owner: book.name for book in session.scalars(select(Book).order_by(Book.id))}
         found: defaultdict[str, list[Finding]] = defaultdict(list)
-        for finding in (*verify_all(session), *verify_group_records(session), *project_findings(session)):
+        for finding in every_finding(session):
             found[finding.book].append(finding)
     for owner, name in owners.items():
         if owner not in found:
@@ -94,6 +97,14 @@ def verify_command() -> None:
         _tell(owner, owners.get(owner, ""), findings)
     if found:
         raise SystemExit(1)
+
+
+def every_finding(session: Session) -> Iterator[Finding]:
+    """What is wrong anywhere, room by room."""
+    yield from verify_all(session)
+    yield from verify_group_records(session)
+    yield from project_findings(session)
+    yield from every_count(session)
 
 
 def _tell(owner: str, name: str, findings: list[Finding]) -> None:

@@ -14,14 +14,21 @@ MOST_VOTES_TAKEN = N_("More voters prefer the outcome by most votes first, so th
 
 def prefer_second(election: Election, rule: Rule, first: Outcome, second: Outcome) -> bool:
     """Whether more voters prefer the second outcome than the first."""
+    for_first, for_second = preferring(election, rule, first, second)
+    return for_second > for_first
+
+
+def preferring(election: Election, rule: Rule, first: Outcome, second: Outcome) -> tuple[int, int]:
+    """How many voters prefer the first outcome, and how many the second; to the others both are worth the same."""
     one, other = ({place for place, item in enumerate(election.items) if item.id in set(out.selected)} for out in (first, second))
-    lead = 0
+    for_first = for_second = 0
     for ballot, count in election.ballots.items():
         worth = dict(zip(ballot.choices, _worth(election, rule, ballot), strict=False))
         gain = sum(points for place, points in worth.items() if place in other)
         gain -= sum(points for place, points in worth.items() if place in one)
-        lead += count if gain > 0 else -count if gain < 0 else 0
-    return lead > 0
+        for_first += count if gain < 0 else 0
+        for_second += count if gain > 0 else 0
+    return for_first, for_second
 
 
 def _worth(election: Election, rule: Rule, ballot: Ballot) -> tuple[int, ...]:

@@ -57,6 +57,7 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "lid": loan.public_id,
         "rid": found.public_id,
         "number": 1,
+        "item": 1,
     }
 
 

