@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from budgeting import ready
 from budgeting.models import BudgetRound, Phase
+from budgeting.proposals import ready as proposals
 from core.errors import Refusal
 
 Guard = Callable[[Session, BudgetRound], Sequence[Refusal]]
 
 GUARDS: Mapping[Phase, tuple[Guard, ...]] = {
     Phase.PROPOSALS: (ready.money_is_named,),
-    Phase.FROZEN: (ready.terms_are_written,),
+    Phase.REVIEW: (proposals.has_a_proposal,),
+    Phase.FROZEN: (ready.terms_are_written, *proposals.TO_FREEZE),
     Phase.VOTING: (ready.voting_has_come,),
     Phase.VOTED: (ready.voting_is_over,),
 }

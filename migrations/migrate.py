@@ -37,6 +37,7 @@ MODELS = (
     "projects.funding_models",
     "projects.desk.models",
     "budgeting.models",
+    "budgeting.proposals.models",
     "projects.rule_sets.models",
     "projects.settlements.models",
     "projects.bank.models",
