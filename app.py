@@ -8,6 +8,9 @@ import access.cli
 import access.people_views
 import access.views
 import budgeting.pabulib.cli
+import budgeting.proposals.review_views
+import budgeting.proposals.views
+import budgeting.proposals.writing_views
 import budgeting.setting_up_views
 import budgeting.views
 import groups.calc_cli
@@ -162,6 +165,9 @@ BLUEPRINTS = (
     projects.funds.voucher_views.bp,
     budgeting.views.bp,
     budgeting.setting_up_views.bp,
+    budgeting.proposals.views.bp,
+    budgeting.proposals.writing_views.bp,
+    budgeting.proposals.review_views.bp,
     reports.fund_views.bp,
     reports.budgeting_views.bp,
     reports.turn_views.bp,

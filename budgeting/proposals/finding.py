@@ -38,14 +38,21 @@ def hold_in(session: Session, found: BudgetRound, *phases: Phase) -> None:
     must_be(found, *phases)
 
 
+def refuse_ended(found: BudgetRound, proposal: Proposal, *phases: Phase) -> None:
+    """Only what still stands is changed, until the ballot is frozen, or in these phases. Raises OtherPhase, ProposalEnded."""
+    must_be(found, *(phases or UNTIL_FROZEN))
+    if proposal.state not in STANDING:
+        raise ProposalEnded(number=proposal.number, state=PROPOSAL_STATES[ProposalState(proposal.state)])
+
+
 def changeable(session: Session, found: BudgetRound, proposal: Proposal, *phases: Phase, read: int | None = None) -> None:
     """Holds a proposal that still stands. `read`: the version that whoever changes it has looked at, None for any.
 
     Raises OtherPhase, ProposalEnded, ProposalChanged.
     """
-    hold_in(session, found, *(phases or UNTIL_FROZEN))
+    hold(session, found)
+    session.refresh(found)
     session.refresh(proposal)
-    if proposal.state not in STANDING:
-        raise ProposalEnded(number=proposal.number, state=PROPOSAL_STATES[ProposalState(proposal.state)])
+    refuse_ended(found, proposal, *phases)
     if read is not None and read != proposal.version:
         raise ProposalChanged(number=proposal.number)

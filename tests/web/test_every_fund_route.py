@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import Engine, select
 
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
-from budgeting.finding import rounds_of
+from budgeting.finding import envelopes_of, rounds_of
+from budgeting.proposals.finding import standing_of
 from core.db import transaction
 from ledger.voucher_models import Voucher, VoucherState
 from projects.funds.coming_in import INCOME, FundIncome
@@ -16,7 +17,8 @@ from projects.funds.models import Fund
 from projects.funds.opening import loans_of
 from projects.models import Organisation
 from reports import render
-from tests.budgeting.scene import a_round_of
+from tests.budgeting.proposals.scene import a_proposal
+from tests.budgeting.scene import RoundScene, a_round_of
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
 from tests.projects.funds.scene import OPENED, FundScene
 from tests.web.routes import FUND_ROLES, Try, ask, fits, tries
@@ -48,11 +50,15 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
     loan = loans_of(funds.session, funds.fund)[0]
     rounds = rounds_of(funds.session, funds.fund)
     found = rounds[0] if rounds else a_round_of(funds).round
+    standing = standing_of(funds.session, found)
+    at = RoundScene(funds.session, funds, found, envelopes_of(funds.session, found)[0])
+    proposal = standing[0] if standing else a_proposal(at)
     return {
         "fid": funds.fund.public_id,
         "vid": voucher.public_id,
         "lid": loan.public_id,
         "rid": found.public_id,
+        "prid": proposal.public_id,
         "number": 1,
     }
 
@@ -94,7 +100,7 @@ def test_every_route_of_a_fund(app: Flask, engine: Engine, fund_at_work: FundAtW
         wrong += [] if fits(got, must) else [f"{wanted} {got}, must be {must}"]
         got = asked(client, wanted, both.there)
         wrong += [] if got == 404 else [f"{wanted} {got} in another's fund"]
-        for part in wanted.parts & {"vid", "lid", "rid"} if must == "in" else ():
+        for part in wanted.parts & {"vid", "lid", "rid", "prid"} if must == "in" else ():
             got = asked(client, wanted, both.here | {part: both.there[part]})
             wrong += [] if got == 404 else [f"{wanted} {got} with another's {part}"]
         if wanted.method == "POST" and must == "in":

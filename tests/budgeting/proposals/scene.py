@@ -29,6 +29,7 @@ TAPS = ProposalContent(
         Cofinancing(Source.MUNICIPALITY, 400_00, confirmed=True, paper="Letter W/12 of 3 February 2026", giver="City of Harare"),
     ),
 )
+PNG = b"\x89PNG\r\n\x1a\n" + b"drawn by the residents"
 ENGINEER = "Eng. Rudo Ncube, city water"
 MENDED = date(2026, 2, 10)
 
@@ -79,9 +80,10 @@ class ProposalScene:
 
 
 def a_proposal(at: RoundScene, content: ProposalContent = TAPS) -> Proposal:
-    """One proposal of a round that may still be in preparation."""
+    """One proposal with its picture, of a round that may still be in preparation."""
     scene = ProposalScene(at)
-    return scene.add(replace(content, currency=at.round.currency))
+    picture = writing.keep_picture(at.session, PNG)
+    return scene.add(replace(content, currency=at.round.currency, picture=picture))
 
 
-__all__ = ["BOOKKEEPER", "MENDED", "OFFICER", "OPENED", "TAPS", "ProposalScene", "a_proposal", "likely", "plain"]
+__all__ = ["BOOKKEEPER", "MENDED", "OFFICER", "OPENED", "PNG", "TAPS", "ProposalScene", "a_proposal", "likely", "plain"]
