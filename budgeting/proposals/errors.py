@@ -161,19 +161,9 @@ class NotOnBallot(Refused):
     sentence = N_("Proposal {number} does not stand on the ballot, so it cannot be taken off it.")
 
 
-class EnvelopeMissing(Refused):
-    code = "round-envelope-missing"
-    sentence = N_("No money is set aside yet: add an envelope.")
-
-
 class ProposalMissing(Refused):
     code = "round-proposal-missing"
     sentence = N_("There is no proposal to review yet.")
-
-
-class TermsMissing(Refused):
-    code = "round-terms-missing"
-    sentence = N_("The terms of the round are not written yet: who votes, how, and by which rule it is counted.")
 
 
 class NotReviewed(Refused):

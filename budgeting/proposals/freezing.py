@@ -4,9 +4,10 @@ from sqlalchemy.orm import Session
 
 from budgeting.finding import items_of
 from budgeting.models import BallotItem, BudgetRound, Phase, ProposalState
-from budgeting.proposals import ready
 from budgeting.proposals.errors import BallotFrozenAlready
 from budgeting.proposals.finding import hold_in, proposals_of
+from budgeting.proposals.ready import TO_FREEZE
+from budgeting.ready import terms_are_written
 from core.calendars import now
 
 
@@ -14,12 +15,13 @@ def freeze_ballot(session: Session, found: BudgetRound, *, by: str) -> list[Ball
     """Numbers run from 1 by envelope, then by the proposal's own number. What competes is what is asked of the envelope.
 
     Called as the round goes into FROZEN, just before or just after that is written down. Raises OtherPhase,
-    BallotFrozenAlready, and the first refusal of whatever still stands in the way (`budgeting.proposals.ready`).
+    BallotFrozenAlready, and the first refusal of whatever still stands in the way: NoTerms, and those of
+    `budgeting.proposals.ready`.
     """
     hold_in(session, found, Phase.REVIEW, Phase.FROZEN)
     if there := items_of(session, found):
         raise BallotFrozenAlready(count=len(there))
-    for guard in ready.TO_FREEZE:
+    for guard in (terms_are_written, *TO_FREEZE):
         for refusal in guard(session, found):
             raise refusal
     feasible = [one for one in proposals_of(session, found) if one.state == ProposalState.FEASIBLE]

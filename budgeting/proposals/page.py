@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from access.deeds import name_of
 from budgeting.finding import envelopes_of, items_of
-from budgeting.models import BallotItem, BudgetRound, Envelope, Phase, Proposal, ProposalState
+from budgeting.models import PROPOSAL_STATES, BallotItem, BudgetRound, Envelope, Phase, Proposal, ProposalState
 from budgeting.proposals.content import SOURCES, Cofinancing, ProposalContent
 from budgeting.proposals.finding import STANDING, UNTIL_FROZEN, proposals_of
 from budgeting.proposals.history import History, content_of, history_of, said_in
-from budgeting.proposals.models import BallotItemWithdrawal, ProposalReview, ProposalVersion, Verdict, Why
+from budgeting.proposals.models import VERDICTS, BallotItemWithdrawal, ProposalReview, ProposalVersion, Verdict, Why
 from budgeting.proposals.withdrawing import ON_THE_BALLOT, withdrawn_items
 from core.marks import N_, Term
 from core.money import Money, currency
@@ -78,7 +78,7 @@ class ProposalPage:
 
     proposal: Proposal
     said: ProposalContent
-    state: ProposalState
+    state: Term
     history: History
     entries: tuple[Entry, ...]
     reviews: tuple[Reviewed, ...]
@@ -94,7 +94,7 @@ class Card:
     """A proposal in the list. `number` on the ballot, when it stands there; `off`: it was taken off."""
 
     proposal: Proposal
-    state: ProposalState
+    state: Term
     number: int | None
     off: bool
 
@@ -106,7 +106,8 @@ def cards_of(session: Session, found: BudgetRound) -> list[tuple[Envelope, list[
 
     def card(one: Proposal) -> Card:
         item = items.get(one.id)
-        return Card(one, ProposalState(one.state), item.number if item else None, item is not None and item.id in gone)
+        state, off = _told(one, history_of(session, one)), item is not None and item.id in gone
+        return Card(one, state, item.number if item else None, off)
 
     known = sorted(proposals_of(session, found), key=lambda one: (one.state not in STANDING, one.number))
     return [
@@ -124,7 +125,7 @@ def proposal_page(session: Session, found: BudgetRound, proposal: Proposal) -> P
     return ProposalPage(
         proposal,
         said,
-        ProposalState(proposal.state),
+        _told(proposal, history),
         history,
         tuple(_entries(session, found, history.versions)),
         tuple(_reviewed(found, one, history) for one in reversed(history.reviews)),
@@ -134,6 +135,13 @@ def proposal_page(session: Session, found: BudgetRound, proposal: Proposal) -> P
         tuple(one for one in rivals if one.state in STANDING),
         _can(found, proposal, history, item is not None and off is None),
     )
+
+
+def _told(proposal: Proposal, history: History) -> Term:
+    """Where it stands; what a review sent back to be changed is not “not yet reviewed”."""
+    if proposal.state == ProposalState.OPEN and history.review:
+        return VERDICTS[Verdict(history.review.verdict)]
+    return PROPOSAL_STATES[ProposalState(proposal.state)]
 
 
 def _differs(said: ProposalContent, holds: ProposalReview | None) -> Money | None:

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from budgeting.finding import envelopes_of, terms_held
+from budgeting.finding import envelopes_of
 from budgeting.models import BudgetRound, Envelope, Proposal, ProposalState
 from budgeting.proposals.errors import (
     BeyondEnvelope,
-    EnvelopeMissing,
     ExclusiveSpread,
     NeedsChange,
     NothingFeasible,
     NotReviewed,
     ProposalMissing,
-    TermsMissing,
 )
 from budgeting.proposals.finding import standing_of
 from budgeting.proposals.history import history_of
@@ -23,16 +21,8 @@ from core.errors import Refusal
 from core.money import Money, currency
 
 
-def has_an_envelope(session: Session, found: BudgetRound) -> Sequence[Refusal]:
-    return [] if envelopes_of(session, found) else [EnvelopeMissing()]
-
-
 def has_a_proposal(session: Session, found: BudgetRound) -> Sequence[Refusal]:
     return [] if standing_of(session, found) else [ProposalMissing()]
-
-
-def has_terms(session: Session, found: BudgetRound) -> Sequence[Refusal]:
-    return [] if terms_held(session, found) else [TermsMissing()]
 
 
 def every_proposal_is_reviewed(session: Session, found: BudgetRound) -> Sequence[Refusal]:
@@ -92,7 +82,6 @@ def _feasible(session: Session, found: BudgetRound) -> list[Proposal]:
 
 
 TO_FREEZE = (
-    has_terms,
     every_proposal_is_reviewed,
     each_envelope_has_a_choice,
     none_is_dearer_than_its_envelope,

@@ -18,10 +18,10 @@ from budgeting.proposals.schemas import GroupForm, OffForm, ReadForm, ReasonForm
 from budgeting.proposals.views import ONE, Answer, Values, Wrong, done, reached
 from budgeting.views import in_the_round
 from core.money import currency
-from projects.funds.views import calendar_of, today_parts
 from web import database
 from web.forms import Sent
 from web.guard import current_actor, requires
+from web.in_a_fund import calendar_of, today_parts
 from web.language import current_language
 
 bp = Blueprint("budget_proposal_review", __name__, url_prefix="/funds/<fid>/rounds/<string(length=16):rid>/proposals")

@@ -32,14 +32,17 @@ from budgeting.proposals.withdrawing import MOST_MINUTE
 from core.calendars import Calendar
 from core.errors import Refusal
 from core.money import Currency, Money
+from projects.errors import FileTooLarge
 from projects.settlements.enumeration import Position, position
 from web.fields import MISSING, Amount, Form, OneOf, Text, Whole, told
 from web.forms import Sent
 from web.language import current_language
+from web.sizes import scan_sent
 
 MOST_PARTS = 4
 MOST_NUMBER = 9999
 MOST_REFERENCE = 60
+MEGABYTE = 1_000_000
 Built = TypeVar("Built")
 # Which field of what a proposal says a refusal stands beside.
 BESIDE: Mapping[type[Refusal], str] = {
@@ -123,6 +126,14 @@ def said_sent(form: Sent, of: Currency, before: ProposalContent | None, picture:
     form.finish()
     assert built is not None
     return built
+
+
+def picture_sent() -> bytes | None:
+    """The bytes under `picture`; None for none. Raises FileTooLarge for a file of which only the beginning was kept."""
+    sent = scan_sent("picture")
+    if sent is not None and sent.size > len(sent.content):
+        raise FileTooLarge(size=-(-sent.size // MEGABYTE), most=len(sent.content) // MEGABYTE)
+    return sent.content if sent else None
 
 
 def _beside(form: Sent, prefix: str, build: Callable[[], Built]) -> Built | None:

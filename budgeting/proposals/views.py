@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from access.policy import Act
 from budgeting.finding import round_for
-from budgeting.models import PROPOSAL_STATES, BudgetRound, Phase, Proposal
+from budgeting.models import BudgetRound, Phase, Proposal
 from budgeting.proposals import errors
 from budgeting.proposals.content import SOURCES
 from budgeting.proposals.finding import proposal_of
@@ -37,7 +37,7 @@ Answer = Response | str | tuple[str, int]
 Values = Mapping[str, str]
 Wrong = Mapping[str, list[str]]
 ONE = "/<string(length=16):prid>"
-NAMES = {"states": PROPOSAL_STATES, "sources": SOURCES, "verdicts": VERDICTS, "whys": WHYS}
+NAMES = {"sources": SOURCES, "verdicts": VERDICTS, "whys": WHYS}
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 # Which field of these forms a refusal stands beside; the others stand above the form.
 FIELD_OF: Mapping[type[Exception], str] = {

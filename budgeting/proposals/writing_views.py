@@ -23,6 +23,7 @@ from budgeting.proposals.schemas import (
     ReasonForm,
     Standing,
     parts_sent,
+    picture_sent,
     said_sent,
 )
 from budgeting.proposals.views import FIELD_OF, ONE, Answer, Values, Wrong, done, reached, to_proposal
@@ -31,17 +32,16 @@ from core.db import new_public_id
 from core.errors import NotFound, Refusal
 from core.marks import N_
 from core.money import currency, plain
-from projects.funds.views import calendar_of, today_parts
 from projects.models import OrganisationKind
 from projects.setting_up import every_organisation
-from projects.spending.paper_schemas import bytes_of
 from web import database
 from web.errors import status_of
 from web.fields import sent
 from web.forms import Sent, beside
 from web.guard import current_actor, current_grants, requires
+from web.in_a_fund import calendar_of, today_parts
 from web.language import current_language
-from web.sizes import scan_sent, takes_scans
+from web.sizes import takes_scans
 
 bp = Blueprint("budget_proposal_writing", __name__, url_prefix="/funds/<fid>/rounds/<string(length=16):rid>/proposals")
 
@@ -87,7 +87,7 @@ def add(fid: str, rid: str) -> Answer:
 
 def _said(session: Session, found: BudgetRound, form: Sent, before: ProposalContent | None) -> ProposalContent:
     """What the form says, its picture kept. Raises ValidationError and what `writing.keep_picture` raises."""
-    shown = writing.keep_picture(session, bytes_of(scan_sent("picture")))
+    shown = writing.keep_picture(session, picture_sent())
     return said_sent(form, currency(found.currency), before, shown)
 
 

@@ -32,13 +32,13 @@ def missing(proposals: ProposalScene, phase: Phase) -> list[str]:
 
 def test_a_round_goes_on_when_its_proposals_are_ready(proposals: ProposalScene) -> None:
     empty = open_round(proposals.session, proposals.at.fund, "Next year", by=OFFICER)
-    assert [one.code for one in standing_in_the_way(proposals.session, empty, Phase.PROPOSALS)] == ["round-envelope-missing"]
+    assert [one.code for one in standing_in_the_way(proposals.session, empty, Phase.PROPOSALS)] == ["round-no-envelope"]
     assert missing(proposals, Phase.PROPOSALS) == []
     assert missing(proposals, Phase.REVIEW) == ["round-proposal-missing"]
     taps, hall = proposals.add(), proposals.add(plain("A hall", 6_000_00))
     assert missing(proposals, Phase.REVIEW) == []
     proposals.at.step(Phase.REVIEW)
-    told = ["round-terms-missing", "proposal-not-reviewed", "proposal-not-reviewed", "envelope-nothing-feasible"]
+    told = ["round-no-terms", "proposal-not-reviewed", "proposal-not-reviewed", "envelope-nothing-feasible"]
     assert missing(proposals, Phase.FROZEN) == told
     proposals.at.terms()
     proposals.review(taps, likely(3_000_00, Verdict.NEEDS_CHANGE))

@@ -12,7 +12,9 @@ from budgeting.proposals.finding import proposals_of
 from core.db import transaction
 from tests.budgeting.proposals.scene import PNG, TAPS, ProposalScene, plain
 from tests.budgeting.scene import found_again
+from tests.pages import Page
 from tests.projects.funds.desk_fixtures import FundAtWork
+from tests.projects.spending.test_spending_pages import sent_by_a_browser
 
 pytestmark = pytest.mark.one_engine
 
@@ -102,7 +104,7 @@ def test_what_does_not_add_up_comes_back_as_it_was_typed(desk: Desk) -> None:
 
     def wrong(status: int, **typed: object) -> dict[str, str]:
         answer = clerk.post(f"{desk.at}/new", data={**SHEET, "reference": "a-sheet", **typed}, status=status)
-        page = type(clerk.page(desk.at))(answer.text)
+        page = Page(answer.text)
         assert page.form(f"{desk.at}/new")["place"] == "Behind the clinic"
         return page.errors()
 
@@ -113,8 +115,20 @@ def test_what_does_not_add_up_comes_back_as_it_was_typed(desk: Desk) -> None:
     assert set(wrong(400, title="", total="1,0,0", latitude="91")) == {"title", "total", "latitude"}
     assert "not by a PDF" in wrong(409, picture=(BytesIO(b"%PDF-1.7"), "plan.png"))["picture"]
     assert "no JPEG, PNG or WebP" in wrong(409, picture=(BytesIO(b"<svg onload=alert(1)>"), "taps.png"))["picture"]
-    assert "at most 5 MB" in wrong(409, picture=(BytesIO(PNG + bytes(6_000_000)), "large.png"))["picture"]
     assert desk.known() == []
+
+
+def test_a_picture_that_is_far_too_large_leaves_what_was_typed(desk: Desk) -> None:
+    clerk = desk.fund(Role.BOOKKEEPER)
+    fields = {**SHEET, "reference": "a-sheet", "csrf_token": clerk.token()}
+    body, mark = sent_by_a_browser(fields, PNG + bytes(20_000_000))
+    kind = f"multipart/form-data; boundary={mark}"
+    answer = clerk.post(
+        f"{desk.at}/new", data=body.replace(b'name="scan"', b'name="picture"'), content_type=kind, token=False, status=409
+    )
+    page = Page(answer.text)
+    assert "has 21 MB, and at most 5 MB are kept" in page.errors()["picture"]
+    assert page.form(f"{desk.at}/new")["title"] == SHEET["title"]
 
 
 def test_a_correction_keeps_its_reason_and_what_stood_there(desk: Desk) -> None:
@@ -145,7 +159,7 @@ def test_two_are_merged_and_one_is_split(desk: Desk) -> None:
     part = {"part-1-title": "Four taps", "part-1-total": "2000", "part-1-requested": "1400", "part-1-co-1": "600"}
     halves = {"version": "2", "reason": "One each year", **part, "part-2-title": "A pump"}
     refused = clerk.post(f"{taps}/split", data={**halves, "part-2-total": "900", "part-2-requested": "800"}, status=400)
-    assert "a difference of 100.00 USD" in type(page)(refused.text).errors()["part-2-requested"]
+    assert "a difference of 100.00 USD" in Page(refused.text).errors()["part-2-requested"]
     clerk.post(f"{taps}/split", data={**halves, "part-2-total": "900", "part-2-requested": "900"}, status=303)
     assert [(one.title, one.state) for one in desk.known()] == [
         ("Taps and a pump", "split"),
@@ -161,7 +175,9 @@ def test_an_officer_reviews_adjusts_and_groups(desk: Desk) -> None:
     desk.step(Phase.REVIEW)
     form = officer.page(f"{at}/review").form(f"{at}/review")
     sent = {**form, **REVIEW}
-    missing = type(officer.page(at))(officer.post(f"{at}/review", data={**sent, "low": "2800"}, status=400).text).errors()
+    officer.post(f"{at}/review", data={**sent, "verdict": "needs_change"}, status=303)
+    assert "has to be changed first" in officer.page(desk.at).text and "not yet reviewed" not in officer.page(desk.at).text
+    missing = Page(officer.post(f"{at}/review", data={**sent, "low": "2800"}, status=400).text).errors()
     assert set(missing) == {"likely", "high"}
     assert "an estimate" in officer.post(f"{at}/review", data=sent, status=422).text
     own = officer.post(f"{at}/review", data={**sent, **ESTIMATE, "reviewer": "tendai moyo"}, status=409)

@@ -13,8 +13,10 @@ from budgeting.proposals.history import content_of, history_of, said_in
 from budgeting.proposals.models import Link, Verdict
 from budgeting.proposals.reviewing import Finding
 from core.text import TextMissing
-from projects.errors import DayInFuture
-from tests.budgeting.proposals.scene import BOOKKEEPER, MENDED, OFFICER, TAPS, ProposalScene, likely, plain
+from projects.documents import Paper, add_document
+from projects.errors import DayInFuture, FileKeptAlready
+from projects.models import DocumentKind
+from tests.budgeting.proposals.scene import BOOKKEEPER, MENDED, OFFICER, PNG, TAPS, ProposalScene, likely, plain
 from tests.budgeting.scene import GREEDY
 
 
@@ -191,6 +193,16 @@ def test_a_proposer_takes_it_back_before_the_freeze(proposals: ProposalScene) ->
     assert taps.state == "withdrawn"
     with pytest.raises(errors.ProposalEnded, match="Proposal 1 is withdrawn"):
         proposals.withdraw(taps)
+
+
+def test_a_picture_is_kept_once_and_may_be_evidence_later(proposals: ProposalScene) -> None:
+    session, owner = proposals.session, proposals.at.fund.organisation
+    shown = writing.keep_picture(session, PNG)
+    assert writing.keep_picture(session, PNG) == shown
+    paper = add_document(session, owner, Paper(DocumentKind.PHOTO, "The lane before", MENDED), PNG, by=BOOKKEEPER)
+    assert paper.sha256 == shown
+    with pytest.raises(FileKeptAlready):
+        add_document(session, owner, Paper(DocumentKind.PHOTO, "The lane again", MENDED), PNG, by=BOOKKEEPER)
 
 
 def test_two_on_one_site_are_a_group_however_it_is_spelled(proposals: ProposalScene) -> None:
