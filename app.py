@@ -8,6 +8,9 @@ import access.cli
 import access.people_views
 import access.views
 import budgeting.pabulib.cli
+import budgeting.proposals.review_views
+import budgeting.proposals.views
+import budgeting.proposals.writing_views
 import budgeting.results.deciding_views
 import budgeting.results.drawing_views
 import budgeting.results.views
@@ -176,6 +179,9 @@ BLUEPRINTS = (
     budgeting.results.views.bp,
     budgeting.results.drawing_views.bp,
     budgeting.results.deciding_views.bp,
+    budgeting.proposals.views.bp,
+    budgeting.proposals.writing_views.bp,
+    budgeting.proposals.review_views.bp,
     reports.fund_views.bp,
     reports.budgeting_views.bp,
     reports.turn_views.bp,

@@ -9,6 +9,7 @@ from budgeting.errors import DayBeforePhase, PhaseNotReady, PhaseOutOfOrder, Rea
 from budgeting.finding import hold
 from budgeting.guards import standing_in_the_way
 from budgeting.models import PHASE_NAMES, BudgetRound, Phase, PhaseEvent
+from budgeting.proposals.freezing import freeze_ballot
 from core.calendars import today
 from core.marks import Term
 from core.text import clean
@@ -39,7 +40,10 @@ def advance(session: Session, found: BudgetRound, phase: Phase, day: date, reaso
         raise ReasonForGoingBack(asked=PHASE_NAMES[phase])
     if missing := standing_in_the_way(session, found, phase):
         raise PhaseNotReady(asked=PHASE_NAMES[phase], reasons=tuple(missing))
-    return phases.enter(session, found, phase, day, reason, by=by)
+    event = phases.enter(session, found, phase, day, reason, by=by)
+    if phase is Phase.FROZEN:
+        freeze_ballot(session, found, by=by)
+    return event
 
 
 def ways_on(session: Session, found: BudgetRound) -> list[tuple[Phase, Term, list[object]]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import ready
 from budgeting.models import BudgetRound, Phase
+from budgeting.proposals import ready as proposals
 from budgeting.results import ready as results
 from budgeting.voters import ready as voters
 from core.errors import Refusal
@@ -17,7 +18,8 @@ Guard = Callable[[Session, BudgetRound], Sequence[Refusal]]
 
 GUARDS: Mapping[Phase, tuple[Guard, ...]] = {
     Phase.PROPOSALS: (ready.money_is_named,),
-    Phase.FROZEN: (ready.terms_are_written,),
+    Phase.REVIEW: (proposals.has_a_proposal,),
+    Phase.FROZEN: (ready.terms_are_written, *proposals.TO_FREEZE),
     Phase.VOTING: (ready.voting_has_come, voters.every_envelope_has_a_voter, voters.voices_are_those_of_the_terms),
     Phase.VOTED: (ready.voting_is_over,),
     Phase.COUNTED: (results.every_envelope_is_counted, results.counting_again_has_a_cause),

@@ -104,19 +104,30 @@ def _refuse_same_number(session: Session, issuer: str, serial: str) -> None:
 
 
 def _store(session: Session, owner: Project | Organisation, content: bytes) -> str:
+    if known := session.scalar(select(Document).where(Document.sha256 == sha256(content).hexdigest())):
+        its_own = known.project_id == owner.id if isinstance(owner, Project) else known.organisation_id == owner.id
+        if its_own:
+            raise FileKeptAlready(title=known.title, day=known.day)
+        raise FileKeptElsewhere()
+    return keep_file(session, content).sha256
+
+
+def keep_file(session: Session, content: bytes) -> StoredFile:
+    """The bytes kept once, told by what they are; kept already, they are found again.
+
+    Raises FileEmpty, FileTooLarge, FileKindUnknown.
+    """
     if not content:
         raise FileEmpty()
     if len(content) > MOST_BYTES:
         raise FileTooLarge(size=-(-len(content) // MEGABYTE), most=MOST_BYTES // MEGABYTE)
     kind, digest = media_type(content), sha256(content).hexdigest()
-    if known := session.scalar(select(Document).where(Document.sha256 == digest)):
-        its_own = known.project_id == owner.id if isinstance(owner, Project) else known.organisation_id == owner.id
-        if its_own:
-            raise FileKeptAlready(title=known.title, day=known.day)
-        raise FileKeptElsewhere()
-    session.add(StoredFile(sha256=digest, media_type=kind, size=len(content), content=content))
+    if (known := session.get(StoredFile, digest)) is not None:
+        return known
+    kept = StoredFile(sha256=digest, media_type=kind, size=len(content), content=content)
+    session.add(kept)
     session.flush()
-    return digest
+    return kept
 
 
 def documents_of(session: Session, owner: Project | Organisation, kinds: Iterable[DocumentKind] = ()) -> list[Document]:

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import Engine, select
 
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
-from budgeting.finding import rounds_of
+from budgeting.finding import envelopes_of, rounds_of
+from budgeting.proposals.finding import standing_of
 from budgeting.voters.register import voters_of
 from core.db import transaction
 from ledger.voucher_models import Voucher, VoucherState
@@ -17,7 +18,8 @@ from projects.funds.models import Fund
 from projects.funds.opening import loans_of
 from projects.models import Organisation
 from reports import render
-from tests.budgeting.scene import a_round_of, found_again
+from tests.budgeting.proposals.scene import a_proposal
+from tests.budgeting.scene import RoundScene, a_round_of
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
 from tests.projects.funds.scene import OPENED, FundScene
 from tests.web.routes import FUND_ROLES, Try, ask, fits, tries
@@ -49,13 +51,17 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
     loan = loans_of(funds.session, funds.fund)[0]
     rounds = rounds_of(funds.session, funds.fund)
     found = rounds[0] if rounds else a_round_of(funds).round
+    at = RoundScene(funds.session, funds, found, envelopes_of(funds.session, found)[0])
+    standing = standing_of(funds.session, found)
     if not voters_of(funds.session, found):
-        found_again(funds).voters(1)
+        at.voters(1)
+    proposal = standing[0] if standing else a_proposal(at)
     return {
         "fid": funds.fund.public_id,
         "vid": voucher.public_id,
         "lid": loan.public_id,
         "rid": found.public_id,
+        "prid": proposal.public_id,
         "number": 1,
         "item": 1,
     }
@@ -98,7 +104,7 @@ def test_every_route_of_a_fund(app: Flask, engine: Engine, fund_at_work: FundAtW
         wrong += [] if fits(got, must) else [f"{wanted} {got}, must be {must}"]
         got = asked(client, wanted, both.there)
         wrong += [] if got == 404 else [f"{wanted} {got} in another's fund"]
-        for part in wanted.parts & {"vid", "lid", "rid"} if must == "in" else ():
+        for part in wanted.parts & {"vid", "lid", "rid", "prid"} if must == "in" else ():
             got = asked(client, wanted, both.here | {part: both.there[part]})
             wrong += [] if got == 404 else [f"{wanted} {got} with another's {part}"]
         if wanted.method == "POST" and must == "in":

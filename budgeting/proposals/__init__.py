@@ -1,0 +1,1 @@
+"""Proposals of a round: collected, corrected, merged, split, reviewed, withdrawn; then frozen onto the ballot."""
