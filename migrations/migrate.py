@@ -38,6 +38,7 @@ MODELS = (
     "projects.desk.models",
     "budgeting.models",
     "budgeting.voters.models",
+    "budgeting.assembly.models",
     "projects.rule_sets.models",
     "projects.settlements.models",
     "projects.bank.models",
