@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
+from budgeting.assembly.finding import assemblies_of
 from budgeting.finding import rounds_of
 from budgeting.voters.register import voters_of
 from core.db import transaction
@@ -17,6 +18,7 @@ from projects.funds.models import Fund
 from projects.funds.opening import loans_of
 from projects.models import Organisation
 from reports import render
+from tests.budgeting.assembly.scene import an_assembly
 from tests.budgeting.scene import a_round_of, found_again
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
 from tests.projects.funds.scene import OPENED, FundScene
@@ -56,6 +58,7 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "vid": voucher.public_id,
         "lid": loan.public_id,
         "rid": found.public_id,
+        "aid": (assemblies_of(funds.session, funds.fund) or [an_assembly(funds)])[0].public_id,
         "number": 1,
         "item": 1,
     }
@@ -98,7 +101,7 @@ def test_every_route_of_a_fund(app: Flask, engine: Engine, fund_at_work: FundAtW
         wrong += [] if fits(got, must) else [f"{wanted} {got}, must be {must}"]
         got = asked(client, wanted, both.there)
         wrong += [] if got == 404 else [f"{wanted} {got} in another's fund"]
-        for part in wanted.parts & {"vid", "lid", "rid"} if must == "in" else ():
+        for part in wanted.parts & {"vid", "lid", "rid", "aid"} if must == "in" else ():
             got = asked(client, wanted, both.here | {part: both.there[part]})
             wrong += [] if got == 404 else [f"{wanted} {got} with another's {part}"]
         if wanted.method == "POST" and must == "in":
