@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 from budgeting.assembly.errors import GroupsAboveHeads
+from budgeting.voters.classes import AGE_GROUPS
 from core.marks import N_, Term
-from projects.settlements.classes import Band, Sex, Tenure
+from projects.settlements.classes import Sex, Tenure
 
 UNSAID = ""
 SEXES: Mapping[str, Term] = {
@@ -26,12 +27,7 @@ TENURES: Mapping[str, Term] = {
     Tenure.OWNER: Term(N_("owners")),
     UNSAID: Term(N_("not said")),
 }
-AGES: Mapping[str, Term] = {
-    Band.SCHOOL: Term(N_("under 18 years")),
-    Band.ADULT: Term(N_("18 to 59 years")),
-    Band.OLDER: Term(N_("60 years and over")),
-    UNSAID: Term(N_("not said")),
-}
+AGES: Mapping[str, Term] = {**{str(group): name for group, name in AGE_GROUPS.items()}, UNSAID: Term(N_("not said"))}
 # The groupings of heads, by the name of their part of a HeadCount.
 GROUPINGS: Mapping[str, Mapping[str, Term]] = {"sex": SEXES, "tenure": TENURES, "age_group": AGES}
 _TITLES = {"sex": Term(N_("By sex")), "tenure": Term(N_("By tenure")), "age_group": Term(N_("By age"))}
