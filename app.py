@@ -7,6 +7,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access.cli
 import access.people_views
 import access.views
+import budgeting.assembly.attendance_views
+import budgeting.assembly.deciding_views
+import budgeting.assembly.minutes_views
+import budgeting.assembly.views
 import budgeting.pabulib.cli
 import budgeting.proposals.review_views
 import budgeting.proposals.views
@@ -87,6 +91,7 @@ import projects.tranche_views
 import projects.views
 import projects.voucher_views
 import reports.accounting_views
+import reports.assembly_views
 import reports.bank_views
 import reports.budgeting_views
 import reports.cli
@@ -171,6 +176,11 @@ BLUEPRINTS = (
     projects.funds.writing_views.bp,
     projects.funds.voucher_views.bp,
     budgeting.views.bp,
+    budgeting.assembly.views.bp,
+    budgeting.assembly.attendance_views.bp,
+    budgeting.assembly.deciding_views.bp,
+    budgeting.assembly.minutes_views.bp,
+    reports.assembly_views.bp,
     budgeting.setting_up_views.bp,
     budgeting.voters.views.bp,
     budgeting.voters.import_views.bp,

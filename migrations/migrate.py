@@ -39,6 +39,7 @@ MODELS = (
     "budgeting.models",
     "budgeting.voters.models",
     "budgeting.proposals.models",
+    "budgeting.assembly.models",
     "projects.rule_sets.models",
     "projects.settlements.models",
     "projects.bank.models",

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from budgeting.counting.criteria import Marks
+from budgeting.assembly.deciding import decided_of
+from budgeting.assembly.marking import mean_marks_of
 from budgeting.counting.election import Election, Item
 from budgeting.counting.rule import Method
 from budgeting.finding import items_of, terms_held, terms_of
@@ -25,23 +26,13 @@ def election_of(session: Session, found: BudgetRound, envelope: Envelope) -> Ele
     return Election(terms_of(held).ballot.kind, envelope.amount_minor, items)
 
 
-def marks_of(session: Session, found: BudgetRound, envelope: Envelope) -> Marks:
-    """By item id, a mark for each criterion in the rule's order."""
-    return {}
-
-
-def decided_of(session: Session, found: BudgetRound, envelope: Envelope) -> Mapping[str, int]:
-    """By item id, the amount in minor units that an assembly decided on."""
-    return {}
-
-
 def given_of(session: Session, found: BudgetRound, envelope: Envelope) -> CountInput:
     """All that the envelope's count needs, as it stands now. Raises TermsNotFixed."""
     held = terms_held(session, found)
     if held is None:
         raise TermsNotFixed()
     rule = terms_of(held).rule
-    marks = marks_of(session, found, envelope) if rule.method is Method.CRITERIA else None
+    marks = mean_marks_of(session, found, envelope) if rule.method is Method.CRITERIA else None
     decided = decided_of(session, found, envelope) if rule.method is Method.ASSEMBLY else None
     return input_of(election_of(session, found, envelope), rule, marks, decided)
 

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
+from budgeting.assembly.finding import assemblies_of
 from budgeting.finding import envelopes_of, rounds_of
 from budgeting.proposals.finding import standing_of
 from budgeting.voters.register import voters_of
@@ -18,6 +19,7 @@ from projects.funds.models import Fund
 from projects.funds.opening import loans_of
 from projects.models import Organisation
 from reports import render
+from tests.budgeting.assembly.scene import an_assembly
 from tests.budgeting.proposals.scene import a_proposal
 from tests.budgeting.scene import RoundScene, a_round_of
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
@@ -62,6 +64,7 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "lid": loan.public_id,
         "rid": found.public_id,
         "prid": proposal.public_id,
+        "aid": (assemblies_of(funds.session, funds.fund) or [an_assembly(funds)])[0].public_id,
         "number": 1,
         "item": 1,
     }
@@ -104,7 +107,7 @@ def test_every_route_of_a_fund(app: Flask, engine: Engine, fund_at_work: FundAtW
         wrong += [] if fits(got, must) else [f"{wanted} {got}, must be {must}"]
         got = asked(client, wanted, both.there)
         wrong += [] if got == 404 else [f"{wanted} {got} in another's fund"]
-        for part in wanted.parts & {"vid", "lid", "rid", "prid"} if must == "in" else ():
+        for part in wanted.parts & {"vid", "lid", "rid", "prid", "aid"} if must == "in" else ():
             got = asked(client, wanted, both.here | {part: both.there[part]})
             wrong += [] if got == 404 else [f"{wanted} {got} with another's {part}"]
         if wanted.method == "POST" and must == "in":
