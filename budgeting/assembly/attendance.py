@@ -30,7 +30,7 @@ TENURES: Mapping[str, Term] = {
 AGES: Mapping[str, Term] = {**{str(group): name for group, name in AGE_GROUPS.items()}, UNSAID: Term(N_("not said"))}
 # The groupings of heads, by the name of their part of a HeadCount.
 GROUPINGS: Mapping[str, Mapping[str, Term]] = {"sex": SEXES, "tenure": TENURES, "age_group": AGES}
-_TITLES = {"sex": Term(N_("By sex")), "tenure": Term(N_("By tenure")), "age_group": Term(N_("By age"))}
+_TITLES = {"sex": Term(N_("By sex")), "tenure": Term(N_("By tenure")), "age_group": Term(N_("By age group"))}
 
 
 @dataclass(frozen=True, slots=True)

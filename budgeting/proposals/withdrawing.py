@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.assembly.finding import decision_named
 from budgeting.finding import items_of
 from budgeting.models import BallotItem, BudgetRound, Envelope, Phase, Proposal
 from budgeting.proposals.errors import NotOnBallot, WithdrawnAlready
@@ -39,7 +40,7 @@ def withdraw(session: Session, found: BudgetRound, proposal: Proposal, day: date
 def take_off_ballot(
     session: Session, found: BudgetRound, item: BallotItem, day: date, reason: str, minute: str = "", *, by: str
 ) -> BallotItemWithdrawal:
-    """Raises OtherPhase, WithdrawnAlready, DayInFuture, TextMissing, TextTooLong."""
+    """Raises OtherPhase, WithdrawnAlready, DayInFuture, DecisionUnknown, DecisionDoesNotHold, TextMissing, TextTooLong."""
     hold_in(session, found, *ON_THE_BALLOT)
     if (before := withdrawn_items(session, found).get(item.id)) is not None:
         raise WithdrawnAlready(number=item.number, day=before.day)
@@ -49,7 +50,7 @@ def take_off_ballot(
         item_id=item.id,
         day=day,
         reason=required(reason),
-        minute=clean(minute, MOST_MINUTE),
+        minute=decision_named(session, found.fund, said).name if (said := clean(minute, MOST_MINUTE)) else "",
         recorded_by=by,
         recorded_at=now(),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from budgeting.assembly.finding import decision_named
 from budgeting.errors import ItemUnknown
 from budgeting.finding import hold, item_of
 from budgeting.models import BallotItem, BudgetRound, Envelope, Phase
@@ -54,7 +55,7 @@ def override(session: Session, found: BudgetRound, envelope: Envelope, decided: 
     """Write a decision down.
 
     Raises OtherPhase, NotCountedYet, ItemUnknown, ItemNotCounted, OverrideAboveAsked, ExtraAboveAmount, BothOfAGroup,
-    OverrideTooMuch, NothingToUndo, TextMissing, TextTooLong, TextUnreadable.
+    OverrideTooMuch, NothingToUndo, DecisionUnknown, DecisionDoesNotHold, TextMissing, TextTooLong, TextUnreadable.
     """
     hold(session, found)
     must_be(found, *OPEN)
@@ -80,7 +81,7 @@ def override(session: Session, found: BudgetRound, envelope: Envelope, decided: 
         amount_minor=decided.amount_minor,
         extra_minor=decided.extra_minor,
         reason=required(decided.reason),
-        minute=required(decided.minute, MOST_MINUTE),
+        minute=decision_named(session, found.fund, required(decided.minute, MOST_MINUTE)).name,
         recorded_by=by,
         recorded_at=now(),
     )

@@ -51,7 +51,7 @@ def participation(session: Session, envelope: Envelope, least: int) -> Participa
     kinds = (
         (Term(N_("By sex")), Counter(SEX_NAMES[Sex(row.sex)] if row.sex else UNKNOWN for row in rows)),
         (Term(N_("By tenure")), Counter(TENURE_NAMES[Tenure(row.tenure)] if row.tenure else UNKNOWN for row in rows)),
-        (Term(N_("By age")), Counter(row.age_group or UNKNOWN for row in rows)),
+        (Term(N_("By age group")), Counter(row.age_group or UNKNOWN for row in rows)),
         (Term(N_("By way of voting")), Counter(CHANNELS[Channel(row.channel)] for row in rows)),
     )
     told = tuple((kind, cells(dict(sorted(counts.items())), least)) for kind, counts in kinds if len(counts) > 1)

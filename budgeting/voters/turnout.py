@@ -41,7 +41,7 @@ class Question(StrEnum):
 QUESTIONS: Mapping[Question, Term] = {
     Question.TENURE: Term(N_("By tenure: owners, lodgers, tenants, people without title")),
     Question.SEX: Term(N_("By sex")),
-    Question.AGE: Term(N_("By age")),
+    Question.AGE: Term(N_("By age group")),
     Question.BASIS: Term(N_("By what they are known")),
 }
 _GROUPS: Mapping[Question, Mapping[str, Term]] = {

@@ -11,6 +11,7 @@ from budgeting.assembly.attendance import HeadCount, Listed
 from budgeting.assembly.calling import Notice, call, call_again
 from budgeting.assembly.coming import add_person, begin, count_heads
 from budgeting.assembly.deciding import DecisionAsked, Votes, decide
+from budgeting.assembly.finding import assemblies_of
 from budgeting.assembly.models import Assembly, AssemblyDecision, DecisionKind, QuestionKind
 from budgeting.terms import QuorumTerms
 from projects.models import DocumentKind
@@ -72,6 +73,13 @@ class AssemblyScene:
 
     def accounts(self, assembly: Assembly, votes: Votes | None = NO_OBJECTION) -> AssemblyDecision:
         return self.decided(assembly, "The accounts of 2025 were read out", votes, DecisionKind.ACCOUNTS)
+
+
+def minute(of_round: RoundScene, wording: str = "As the assembly wants it") -> str:
+    """The name of a decision that holds, of the round's one assembly."""
+    at = AssemblyScene(of_round)
+    assembly = (assemblies_of(of_round.session, of_round.fund) or [None])[0] or at.held()
+    return at.decided(assembly, wording).name
 
 
 def an_assembly(funds: FundScene) -> Assembly:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pabulib.checker import Checker
 
 from budgeting.counting.count import count
 from budgeting.counting.election import Ballot, BallotKind, Election, Item
@@ -16,7 +17,6 @@ from budgeting.pabulib.errors import MetaNeeded, NoBallotsToWrite
 from budgeting.pabulib.reading import election_of, parse
 from budgeting.pabulib.round_file import RoundFile, pb_of_round
 from budgeting.pabulib.rules import SHARES_TIES, declared
-from pabulib.checker import Checker
 from tests.data.elections import sample
 
 ABOUT = {

@@ -15,6 +15,7 @@ from budgeting.models import Envelope, Phase
 from budgeting.proposals import errors, withdrawing
 from budgeting.proposals.models import Verdict
 from budgeting.rounds import EnvelopeAsked, add_envelope, open_round
+from tests.budgeting.assembly.scene import minute
 from tests.budgeting.proposals.scene import BOOKKEEPER, MENDED, OFFICER, TAPS, ProposalScene, likely, plain
 from tests.budgeting.scene import GREEDY
 
@@ -109,8 +110,10 @@ def test_what_is_taken_off_the_ballot_is_not_counted(proposals: ProposalScene) -
     first, second = proposals.freeze()
     session, found = proposals.session, proposals.round
 
+    decided = minute(proposals.at)
+
     def off() -> None:
-        withdrawing.take_off_ballot(session, found, second, MENDED, "The owner sold the land", "A3/2", by=OFFICER)
+        withdrawing.take_off_ballot(session, found, second, MENDED, "The owner sold the land", decided, by=OFFICER)
 
     with pytest.raises(OtherPhase):
         off()
@@ -119,7 +122,7 @@ def test_what_is_taken_off_the_ballot_is_not_counted(proposals: ProposalScene) -
         proposals.withdraw(hall)
     off()
     assert [item.number for item in withdrawing.items_standing(session, found)] == [first.number]
-    assert withdrawing.withdrawn_items(session, found)[second.id].minute == "A3/2"
+    assert withdrawing.withdrawn_items(session, found)[second.id].minute == decided == "A1/1"
     assert hall.state == "feasible"
     with pytest.raises(errors.WithdrawnAlready, match="Number 2 was taken off the ballot"):
         off()

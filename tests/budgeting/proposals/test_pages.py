@@ -10,6 +10,7 @@ from budgeting.finding import rounds_of
 from budgeting.models import Phase, Proposal
 from budgeting.proposals.finding import proposals_of
 from core.db import transaction
+from tests.budgeting.assembly.scene import minute
 from tests.budgeting.proposals.scene import PNG, TAPS, ProposalScene, plain
 from tests.budgeting.scene import found_again
 from tests.pages import Page
@@ -208,7 +209,7 @@ def test_a_proposal_is_taken_back_and_an_item_off_the_ballot(desk: Desk) -> None
         scene.review(proposals_of(session, scene.round)[0])
         scene.freeze()
         scene.at.step(Phase.VOTED)
-    off = {"reason": "The owner sold the land", "minute": "A3/2", **ON_A_DAY}
+        off = {"reason": "The owner sold the land", "minute": minute(scene.at), **ON_A_DAY}
     assert "does not stand on the ballot" in officer.post(f"{path}/off-the-ballot", data=off, status=409).text
     page = officer.page(officer.post(f"{taps}/off-the-ballot", data=off, status=303).location)
     assert "Taken off the ballot on 10 February 2026" in page.text and "number 1 on the ballot" in page.text

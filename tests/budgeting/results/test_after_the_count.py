@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from budgeting.advancing import advance
+from budgeting.assembly.errors import DecisionUnknown
 from budgeting.counting.outcome import Reason
 from budgeting.errors import ItemUnknown, OtherPhase, PhaseNotReady
 from budgeting.guards import standing_in_the_way
@@ -42,6 +43,7 @@ from budgeting.results.participation import cells, participation
 from budgeting.results.verify import every_count
 from core.calendars import today
 from core.errors import Refusal
+from tests.budgeting.assembly.scene import minute
 from tests.budgeting.results.polls import cast, voted
 from tests.budgeting.scene import BOOKKEEPER, OFFICER, RoundScene
 
@@ -70,7 +72,7 @@ def missing(scene: RoundScene, phase: Phase, votes: Mapping[tuple[int, ...], int
 
 
 def decide(scene: RoundScene, item: int, ruling: Ruling, amount: int = 0, extra: int = 0, **said: str) -> None:
-    decided = Decided(item, ruling, amount, extra, **{"reason": "As decided", "minute": "A3/2", **said})
+    decided = Decided(item, ruling, amount, extra, **{"reason": "As decided", "minute": minute(scene), **said})
     override(scene.session, scene.round, scene.envelope, decided, by=OFFICER)
 
 
@@ -149,7 +151,9 @@ def test_a_result_is_not_ratified_while_objections_may_still_come(result: RoundS
 
 
 def test_an_assembly_leaves_one_out_and_funds_the_next(result: RoundScene) -> None:
-    decide(result, 1, Ruling.LEAVE_OUT, reason="The land is in dispute", minute="A3/1")
+    decide(result, 1, Ruling.LEAVE_OUT, reason="The land is in dispute")
+    with pytest.raises(DecisionUnknown, match="A9/9"):
+        decide(result, 2, Ruling.FUND, 2_500_00, minute="A9/9")
     decide(result, 2, Ruling.FUND, 2_500_00)
     assert due(result) == [("Lamps", 1_000_00, Reason.FUNDED), ("Drain", 2_500_00, Reason.DECIDED)]
     assert {one.item.name: one.selected for one in standings_of(result.session, result.envelope)} == {

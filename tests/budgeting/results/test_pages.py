@@ -13,6 +13,7 @@ from budgeting.results.computing import computations_of
 from budgeting.terms import RoundTerms
 from core.calendars import today
 from core.db import transaction
+from tests.budgeting.assembly.scene import minute
 from tests.budgeting.results.polls import approvals, voted
 from tests.budgeting.scene import GREEDY, RoundScene, found_again
 from tests.projects.funds.desk_fixtures import FundAtWork
@@ -41,6 +42,10 @@ class Results:
         with transaction(self.at.engine) as session:
             election = approvals(found_again(self.at.scene(session)), votes)
         self.patched.setattr(inputs, "election_of", lambda *_: election)
+
+    def minute(self) -> str:
+        with transaction(self.at.engine) as session:
+            return minute(found_again(self.at.scene(session)))
 
     def counts(self) -> int:
         with transaction(self.at.engine) as session:
@@ -131,12 +136,13 @@ def test_a_decision_changes_the_result_and_is_marked(results: Results) -> None:
     officer, address = results.at(Role.PROGRAMME_OFFICER), f"{results.base}/1/decision"
     sent = officer.page(address).form(address)
     del sent["csrf_token"]
-    sent |= {"item": "2", "ruling": "fund", "amount": "3000", "extra": "", "reason": "Most homes flood", "minute": "A3/2"}
+    sent |= {"item": "2", "ruling": "fund", "amount": "3000", "extra": "", "reason": "Most homes flood"}
+    sent["minute"] = results.minute()
     wrong = officer.post(address, data=sent, status=422)
     assert "2,000.00 USD too much" in wrong.text.replace("\u00a0", " ") and 'value="Most homes flood"' in wrong.text
     officer.post(address, data=sent | {"extra": "2000"}, status=302)
     text = officer.page(f"{results.base}/1").text.replace("\u00a0", " ")
-    assert "An assembly decided otherwise (A3/2): it is funded with 3,000.00 USD, of which 2,000.00 USD is extra money." in text
+    assert "An assembly decided otherwise (A1/1): it is funded with 3,000.00 USD, of which 2,000.00 USD is extra money." in text
     assert "changed by an assembly" in text and "Left: 0.00 USD" in text
 
 
