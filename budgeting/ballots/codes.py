@@ -18,7 +18,8 @@ from budgeting.ballots.errors import CodeUsed, CodeWithdrawn, CodeWrong, TooMany
 from budgeting.ballots.models import CodeState, VotingCode
 from budgeting.ballots.saying import Said
 from budgeting.ballots.voices import has_voice
-from budgeting.finding import envelopes_of, hold
+from budgeting.finding import envelopes_of
+from budgeting.finding import hold as hold_round
 from budgeting.models import PHASE_NAMES, BudgetRound, Envelope, Phase, Voter, VoterMark
 from budgeting.phases import must_be
 from budgeting.terms import Channel
@@ -50,7 +51,7 @@ def make_codes(
     """
     must_be(found, Phase.FROZEN, Phase.VOTING)
     agreed(terms_needed(session, found), Channel.ONLINE)
-    hold(session, found)
+    hold_round(session, found)
     envelopes = [envelope] if envelope is not None else envelopes_of(session, found)
     marks = select(VoterMark.voter_id, VoterMark.envelope_id).where(VoterMark.round_id == found.id)
     used = {(voter_id, envelope_id) for voter_id, envelope_id in session.execute(marks)}
@@ -90,9 +91,13 @@ class Opened:
     envelope: Envelope
 
 
-def opened(session: Session, typed: str) -> Opened:
-    """What an unused code opens while voting is open. Raises CodeWrong, CodeUsed, CodeWithdrawn, VotingNotOpen."""
-    code = session.scalar(select(VotingCode).where(VotingCode.sha256 == digest(typed)).with_for_update())
+def opened(session: Session, typed: str, *, hold: bool = False) -> Opened:
+    """What an unused code opens while voting is open; `hold` keeps it from everybody else until this is done.
+
+    Raises CodeWrong, CodeUsed, CodeWithdrawn, VotingNotOpen.
+    """
+    wanted = select(VotingCode).where(VotingCode.sha256 == digest(typed))
+    code = session.scalar(wanted.with_for_update() if hold else wanted)
     if code is None:
         raise CodeWrong(length=LENGTH)
     if code.state == CodeState.USED:
@@ -107,7 +112,7 @@ def opened(session: Session, typed: str) -> Opened:
 
 def cast_by_code(session: Session, typed: str, said: Said) -> None:
     """Uses up the code and puts the ballot into the box, both or neither. Raises what `opened` and `box.cast` do."""
-    it = opened(session, typed)
+    it = opened(session, typed, hold=True)
     voter = session.get_one(Voter, it.code.voter_id)
     cast(session, it.round, it.envelope, voter, Channel.ONLINE, said, by=BY_CODE)
     it.code.state = CodeState.USED

@@ -15,6 +15,7 @@ from budgeting.ballots.batches import must_be_open
 from budgeting.ballots.box import agreed, judge, terms_needed
 from budgeting.ballots.errors import (
     EntriesThere,
+    EntryNotYours,
     EntryYours,
     NothingDiffers,
     PaperUnknown,
@@ -149,15 +150,25 @@ def _answered(session: Session, batch: BallotBatch, printed: str, deed: Deed, by
 
 
 def correct(session: Session, found: BudgetRound, batch: BallotBatch, printed: str, paper: OnPaper, *, by: str) -> Came:
-    """Her own entry typed again, from the paper. Raises PaperUnknown and, but for those of the serial, what `enter` does."""
+    """Her own entry typed again, from the paper. Raises EntryNotYours and, but for those of the serial, what `enter` does."""
     _may_enter(session, found, batch)
     entries = entries_of(session, batch, printed)
     own = next((entry for entry in entries if entry.entered_by == by), None)
     if own is None:
-        raise PaperUnknown()
+        raise EntryNotYours(serial=printed[:20])
     own.choices, own.spoiled = _kept(session, found, batch, paper)
     session.flush()
     return _compared(session, found, batch, entries)
+
+
+def differing_entries(session: Session, batch: BallotBatch, printed: str, *, by: str) -> list[BallotEntry]:
+    """The two entries of a paper, for a third person alone. Raises NothingDiffers, SettlesOwn."""
+    entries = entries_of(session, batch, printed)
+    if len(entries) < 2:
+        raise NothingDiffers(serial=printed[:20])
+    if any(entry.entered_by == by for entry in entries):
+        raise SettlesOwn(serial=printed)
+    return entries
 
 
 def settle(
@@ -165,16 +176,10 @@ def settle(
 ) -> None:
     """What the paper says, by a third person who has it in hand; `reason` says how the two came to differ.
 
-    Raises PaperUnknown, NothingDiffers, SettlesOwn and, but for those of the serial, what `enter` does.
+    Raises NothingDiffers, SettlesOwn and, but for those of the serial, what `enter` does.
     """
     _may_enter(session, found, batch)
-    entries = entries_of(session, batch, printed)
-    if not entries:
-        raise PaperUnknown()
-    if len(entries) < 2:
-        raise NothingDiffers(serial=printed)
-    if any(entry.entered_by == by for entry in entries):
-        raise SettlesOwn(serial=printed)
+    entries = differing_entries(session, batch, printed, by=by)
     why = required(reason, MOST_REASON)
     _accept(session, found, batch, entries, *_kept(session, found, batch, paper))
     _answered(session, batch, printed, Deed.SETTLED, by, why)
@@ -193,7 +198,7 @@ def strike(session: Session, found: BudgetRound, batch: BallotBatch, typed_seria
     )
     ballot = session.scalar(wanted) if printed else None
     if printed is None or ballot is None:
-        raise PaperUnknown()
+        raise PaperUnknown(typed=typed_serial[:20])
     ballot.status, ballot.reason = BallotStatus.VOID, required(reason, MOST_REASON)
     _answered(session, batch, printed, Deed.STRUCK, by, clean(reason, MOST_REASON))
     session.flush()

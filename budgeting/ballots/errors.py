@@ -26,12 +26,12 @@ class ItemMarkedTwice(BallotWrong):
 
 class TooManyMarks(BallotWrong):
     code = "ballot-too-many-marks"
-    sentence = N_("{marks} proposals are marked; at most {most} may be. Take {over} away.")
+    sentence = N_("Proposals marked: {marks}. Allowed: at most {most}. Take {over} away.")
 
 
 class TooFewMarks(BallotWrong):
     code = "ballot-too-few-marks"
-    sentence = N_("{marks} proposals are marked; at least {least} have to be. Mark {short} more.")
+    sentence = N_("Proposals marked: {marks}. Asked for: at least {least}. Mark {short} more.")
 
 
 class OverCostLimit(BallotWrong):
@@ -41,7 +41,7 @@ class OverCostLimit(BallotWrong):
 
 class TooManyPoints(BallotWrong):
     code = "ballot-too-many-points"
-    sentence = N_("{given} points are given; there are {most} to give. Take {over} away.")
+    sentence = N_("Points given: {given}. Points to give: {most}. Take {over} away.")
 
 
 class PointsAboveMost(BallotWrong):
@@ -61,7 +61,7 @@ class PointsNotAsked(BallotWrong):
 
 class PlacesBroken(BallotWrong):
     code = "ballot-places-broken"
-    sentence = N_("Place {place} is given {times} times. Give the places 1, 2, 3 and so on once each, without leaving one out.")
+    sentence = N_("Place {place} should be given once and is given {times} times. Give 1, 2, 3 and so on, without leaving one out.")
 
 
 class TermsMissing(Refused):
@@ -74,7 +74,7 @@ class ChannelNotAgreed(Refused):
     sentence = N_("This round is not voted on in this way ({channel}). Agreed are: {agreed}.")
 
 
-class VoterUnknown(NotFound):
+class VoterUnknown(Inconsistent):
     code = "ballot-voter-unknown"
     sentence = N_("Nobody has the number {number} in this round's register. Look at the register again.")
 
@@ -101,7 +101,7 @@ class BatchUnknown(NotFound):
 
 class BatchTooSmall(Inconsistent):
     code = "ballot-batch-too-small"
-    sentence = N_("A batch of {papers} would let people guess who said what. Print at least {least} papers together.")
+    sentence = N_("With so few papers ({papers}) people could guess who said what. Print at least {least} together.")
 
 
 class BatchClosed(Refused):
@@ -129,9 +129,14 @@ class EntriesThere(Refused):
     sentence = N_("Two people typed paper {serial}, and they differ. One of them corrects hers, or an approver settles it.")
 
 
-class PaperUnknown(NotFound):
+class PaperUnknown(Inconsistent):
     code = "ballot-paper-unknown"
-    sentence = N_("No such paper waits in this batch. Go back to the batch and choose again.")
+    sentence = N_("No paper “{typed}” of this batch counts. Look at its number again.")
+
+
+class EntryNotYours(Refused):
+    code = "ballot-entry-not-yours"
+    sentence = N_("You typed no paper {serial} that still waits. Go back to the batch and choose again.")
 
 
 class SettlesOwn(NotAllowed):
@@ -146,7 +151,7 @@ class NothingDiffers(Refused):
 
 class BatchNotThrough(Refused):
     code = "ballot-batch-not-through"
-    sentence = N_("In batch {number}, {waiting} papers were typed by one person only, and {differing} differ. Finish these first.")
+    sentence = N_("In batch {number}, papers typed by one person only: {waiting}; papers that differ: {differing}. Finish these first.")
 
 
 class BatchOpen(Refused):
@@ -157,29 +162,32 @@ class BatchOpen(Refused):
 class BatchDiffers(Inconsistent):
     code = "ballot-batch-differs"
     sentence = N_(
-        "{issued} papers were given out and {found} are accounted for, so {short} are lacking. Look for them, or write them down"
-        " as missing and say why."
+        "Papers given out: {issued}; accounted for: {found}; lacking: {short}. Look for them, or write them down as missing and say"
+        " why."
     )
 
 
 class BatchOverfull(Inconsistent):
     code = "ballot-batch-overfull"
     sentence = N_(
-        "{issued} papers were given out, but {found} are accounted for: {over} too many. Count again, or write them down as extra"
-        " papers and say where they come from."
+        "Papers given out: {issued}; accounted for: {found}; too many: {over}. Count again, or write them down as extra papers and"
+        " say where they come from."
     )
 
 
 class DifferenceNeedsReason(Inconsistent):
     code = "ballot-difference-needs-reason"
-    sentence = N_("{missing} missing and {extra} extra papers need a reason. Write down what is known of them.")
+    sentence = N_("Missing papers: {missing}; extra papers: {extra}. Write down what is known of them.")
 
 
 class LinesRefused(Inconsistent):
     """`refused`: what is wrong, by the number of its line as a spreadsheet shows it."""
 
     code = "ballot-lines-refused"
-    sentence = N_("{count} lines of the file cannot be taken; the first is line {line}. Nothing of the file was kept: mend it and send it again.")
+    sentence = N_(
+        "Lines of the file that cannot be taken: {count}; the first is line {line}. Nothing of the file was kept: mend it and send"
+        " it again."
+    )
 
     def __init__(self, refused: tuple[tuple[int, Refusal], ...]) -> None:
         self.refused = refused
@@ -193,7 +201,7 @@ class UploadHeadings(Inconsistent):
 
 class UploadTooLong(Inconsistent):
     code = "ballot-upload-too-long"
-    sentence = N_("The file has {rows} lines, but batch {number} has {papers} papers. Send one batch at a time.")
+    sentence = N_("Lines in the file: {rows}; papers in batch {number}: {papers}. Send one batch at a time.")
 
 
 class CodeWrong(Inconsistent):
@@ -260,12 +268,16 @@ class TallyEmpty(Inconsistent):
 
 class TallyTooMany(Inconsistent):
     code = "tally-too-many"
-    sentence = N_("{people} people with at most {each} counters each are {most} counters; {counted} were counted. That is {over} too many.")
+    sentence = N_(
+        "People: {people}; counters each: {each}; so at most {most} together. Counted: {counted}, which is {over} too many."
+    )
 
 
 class TallyItemTooMany(Inconsistent):
     code = "tally-item-too-many"
-    sentence = N_("On proposal {number} lay {counted} counters, but {people} people can have put at most {most} there: {over} too many.")
+    sentence = N_(
+        "Counters on proposal {number}: {counted}. With so many people ({people}) at most {most} can lie there: {over} too many."
+    )
 
 
 class TallyNotForKind(Refused):

@@ -47,7 +47,7 @@ def test_what_may_be_said_has_one_form(typed: str, terms: BallotTerms, kept: str
 @pytest.mark.parametrize(
     ("typed", "terms", "refused", "says"),
     [
-        ("1 2 3 4", UP_TO_3, errors.TooManyMarks, "4 proposals are marked; at most 3 may be. Take 1 away."),
+        ("1 2 3 4", UP_TO_3, errors.TooManyMarks, "Proposals marked: 4. Allowed: at most 3. Take 1 away."),
         ("1", UP_TO_3, errors.TooFewMarks, "Mark 1 more"),
         ("1 1", UP_TO_3, errors.ItemMarkedTwice, "Proposal 1 is there twice"),
         ("1 7", UP_TO_3, errors.ItemNotOnBallot, "There is no proposal 7 on this ballot; its numbers are 1 2 3 4"),
@@ -55,10 +55,10 @@ def test_what_may_be_said_has_one_form(typed: str, terms: BallotTerms, kept: str
         ("1=2 3", UP_TO_3, errors.PointsNotAsked, "without points"),
         ("1 3", KNAPSACK, errors.OverCostLimit, "cost 4,000.00 USD together; at most 3,500.00 USD may be marked. That is 500.00 USD"),
         ("1 2", ONE, errors.TooManyMarks, "at most 1"),
-        ("1=6 2=5", POINTS, errors.TooManyPoints, "11 points are given; there are 10 to give. Take 1 away."),
+        ("1=6 2=5", POINTS, errors.TooManyPoints, "Points given: 11. Points to give: 10. Take 1 away."),
         ("1=8", POINTS, errors.PointsAboveMost, "Proposal 1 has 8; at most 6 can be given to one. Take 2 away."),
         ("1=6 2", POINTS, errors.PointsForOneMissing, "Proposal 2 has no points"),
-        ("2=0", POINTS, errors.TooFewMarks, "0 proposals are marked"),
+        ("2=0", POINTS, errors.TooFewMarks, "Proposals marked: 0"),
         ("3 3 1", RANKING, errors.ItemMarkedTwice, "Proposal 3"),
         ("1=6", MARKS, errors.PointsAboveMost, "Take 1 away"),
     ],
@@ -73,9 +73,9 @@ def test_what_may_not_be_said_is_refused_by_how_much(
 
 def test_places_of_a_ranking_are_each_given_once() -> None:
     assert ranked({4: 2, 1: 1, 3: 3}) == Said((1, 4, 3))
-    with pytest.raises(errors.PlacesBroken, match="Place 1 is given 2 times"):
+    with pytest.raises(errors.PlacesBroken, match="Place 1 should be given once and is given 2 times"):
         ranked({4: 1, 1: 1})
-    with pytest.raises(errors.PlacesBroken, match="Place 2 is given 0 times"):
+    with pytest.raises(errors.PlacesBroken, match="is given 0 times"):
         ranked({4: 1, 1: 3})
 
 

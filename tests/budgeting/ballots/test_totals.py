@@ -144,14 +144,14 @@ def test_a_group_is_counted_once_at_a_place(scene: RoundScene) -> None:
 @pytest.mark.parametrize(
     ("terms", "people", "counts", "refused", "says"),
     [
-        (APPROVAL, 10, {1: 11}, errors.TallyItemTooMany, "lay 11 counters, but 10 people can have put at most 10 there: 1 too many"),
-        (APPROVAL, 10, {1: 10, 2: 10, 3: 10, 4: 2}, errors.TallyTooMany, "10 people with at most 3 counters each are 30 counters"),
+        (APPROVAL, 10, {1: 11}, errors.TallyItemTooMany, "on proposal 1: 11\\. .*at most 10 can lie there: 1 too many"),
+        (APPROVAL, 10, {1: 10, 2: 10, 3: 10, 4: 2}, errors.TallyTooMany, "People: 10; counters each: 3; so at most 30 together. Counted: 32, which is 2 too many"),
         (APPROVAL, 10, {9: 1}, errors.ItemNotOnBallot, "no proposal 9"),
         (APPROVAL, 10, {1: 0}, errors.TallyEmpty, "No proposal has a number"),
-        (POINTS, 3, {1: 25, 2: 6}, errors.TallyTooMany, "That is 1 too many"),
+        (POINTS, 3, {1: 25, 2: 6}, errors.TallyTooMany, "which is 1 too many"),
         (BallotTerms(BallotKind.POINTS, points=10, most_points=4), 3, {1: 13}, errors.TallyItemTooMany, "at most 12"),
         (BallotTerms(BallotKind.SCORING, most_points=5), 2, {1: 11}, errors.TallyItemTooMany, "at most 10"),
-        (BallotTerms(BallotKind.CHOOSE_ONE, 1, 1), 5, {1: 3, 2: 3}, errors.TallyTooMany, "That is 1 too many"),
+        (BallotTerms(BallotKind.CHOOSE_ONE, 1, 1), 5, {1: 3, 2: 3}, errors.TallyTooMany, "which is 1 too many"),
         (BallotTerms(BallotKind.RANKING), 5, {1: 3}, errors.TallyNotForKind, "each ballot has to be entered"),
     ],
 )
