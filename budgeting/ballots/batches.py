@@ -84,7 +84,8 @@ def must_be_open(session: Session, batch: BallotBatch) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a batch is. `issued`: voters who were given a paper of it. `once`: papers that one person typed; `differing`: two."""
+    """How far a batch is. `issued`: voters who were given a paper of it; `once`: papers that one person typed; `differing`: that
+    two typed, and not alike."""
 
     batch: BallotBatch
     issued: int
@@ -132,7 +133,11 @@ class Reconciled:
 
 
 def close_batch(session: Session, found: BudgetRound, batch: BallotBatch, said: Reconciled, *, by: str) -> BatchClosing:
-    """Raises OtherPhase, BatchClosed, BatchNotThrough, BatchDiffers, BatchOverfull, DifferenceNeedsReason, TextTooLong, TextUnreadable."""
+    """Writes down where every paper is, after which nothing more is entered.
+
+    Raises OtherPhase, BatchClosed, BatchNotThrough, BatchDiffers, BatchOverfull, DifferenceNeedsReason, TextTooLong,
+    TextUnreadable.
+    """
     hold(session, found)
     must_be(found, Phase.VOTED)
     must_be_open(session, batch)

@@ -87,7 +87,7 @@ class Opened:
     """What a code opens."""
 
     code: VotingCode
-    round: BudgetRound
+    found: BudgetRound
     envelope: Envelope
 
 
@@ -114,7 +114,7 @@ def cast_by_code(session: Session, typed: str, said: Said) -> None:
     """Uses up the code and puts the ballot into the box, both or neither. Raises what `opened` and `box.cast` do."""
     it = opened(session, typed, hold=True)
     voter = session.get_one(Voter, it.code.voter_id)
-    cast(session, it.round, it.envelope, voter, Channel.ONLINE, said, by=BY_CODE)
+    cast(session, it.found, it.envelope, voter, Channel.ONLINE, said, by=BY_CODE)
     it.code.state = CodeState.USED
     session.flush()
 

@@ -36,7 +36,10 @@ class TooFewMarks(BallotWrong):
 
 class OverCostLimit(BallotWrong):
     code = "ballot-over-cost-limit"
-    sentence = N_("The marked proposals cost {cost} together; at most {most} may be marked. That is {over} too much: take one away.")
+    sentence = N_(
+        "The marked proposals cost {cost} together; at most {most} may be marked. That is {over} too much: take"
+        " one away."
+    )
 
 
 class TooManyPoints(BallotWrong):
@@ -61,7 +64,10 @@ class PointsNotAsked(BallotWrong):
 
 class PlacesBroken(BallotWrong):
     code = "ballot-places-broken"
-    sentence = N_("Place {place} should be given once and is given {times} times. Give 1, 2, 3 and so on, without leaving one out.")
+    sentence = N_(
+        "Place {place} should be given once and is given {times} times. Give 1, 2, 3 and so on, without leaving"
+        " one out."
+    )
 
 
 class TermsMissing(Refused):
@@ -91,7 +97,10 @@ class VoterElsewhere(Refused):
 
 class VoiceUsed(Refused):
     code = "ballot-voice-used"
-    sentence = N_("The voice of voter {number} in “{envelope}” is used already ({channel}). Nobody votes twice; nothing was taken.")
+    sentence = N_(
+        "The voice of voter {number} in “{envelope}” is used already ({channel}). Nobody votes twice; nothing was"
+        " taken."
+    )
 
 
 class BatchUnknown(NotFound):
@@ -116,7 +125,10 @@ class SerialUnknown(Inconsistent):
 
 class SerialUsed(Refused):
     code = "ballot-serial-used"
-    sentence = N_("Paper {serial} is in the count already. Each paper counts once; put it aside and tell whoever leads the count.")
+    sentence = N_(
+        "Paper {serial} is in the count already. Each paper counts once; put it aside and tell whoever leads the"
+        " count."
+    )
 
 
 class EntryYours(Refused):
@@ -146,12 +158,18 @@ class SettlesOwn(NotAllowed):
 
 class NothingDiffers(Refused):
     code = "ballot-nothing-differs"
-    sentence = N_("Paper {serial} was typed once only, so there is nothing to settle. Somebody else has to type it a second time.")
+    sentence = N_(
+        "Paper {serial} was typed once only, so there is nothing to settle. Somebody else has to type it a second"
+        " time."
+    )
 
 
 class BatchNotThrough(Refused):
     code = "ballot-batch-not-through"
-    sentence = N_("In batch {number}, papers typed by one person only: {waiting}; papers that differ: {differing}. Finish these first.")
+    sentence = N_(
+        "In batch {number}, papers typed by one person only: {waiting}; papers that differ: {differing}. Finish"
+        " these first."
+    )
 
 
 class BatchOpen(Refused):
@@ -162,7 +180,8 @@ class BatchOpen(Refused):
 class BatchDiffers(Inconsistent):
     code = "ballot-batch-differs"
     sentence = N_(
-        "Papers given out: {issued}; accounted for: {found}; lacking: {short}. Look for them, or write them down as missing and say"
+        "Papers given out: {issued}; accounted for: {found}; lacking: {short}. Look for them, or write them down"
+        " as missing and say"
         " why."
     )
 
@@ -170,7 +189,8 @@ class BatchDiffers(Inconsistent):
 class BatchOverfull(Inconsistent):
     code = "ballot-batch-overfull"
     sentence = N_(
-        "Papers given out: {issued}; accounted for: {found}; too many: {over}. Count again, or write them down as extra papers and"
+        "Papers given out: {issued}; accounted for: {found}; too many: {over}. Count again, or write them down as"
+        " extra papers and"
         " say where they come from."
     )
 
@@ -185,7 +205,8 @@ class LinesRefused(Inconsistent):
 
     code = "ballot-lines-refused"
     sentence = N_(
-        "Lines of the file that cannot be taken: {count}; the first is line {line}. Nothing of the file was kept: mend it and send"
+        "Lines of the file that cannot be taken: {count}; the first is line {line}. Nothing of the file was kept:"
+        " mend it and send"
         " it again."
     )
 
@@ -206,7 +227,10 @@ class UploadTooLong(Inconsistent):
 
 class CodeWrong(Inconsistent):
     code = "voting-code-wrong"
-    sentence = N_("There is no such code. Type it as it is printed on your slip: {length} letters and digits, spaces do not matter.")
+    sentence = N_(
+        "There is no such code. Type it as it is printed on your slip: {length} letters and digits, spaces do not"
+        " matter."
+    )
 
 
 class CodeUsed(Refused):

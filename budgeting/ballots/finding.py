@@ -1,4 +1,4 @@
-"""The rounds that somebody counts in: of every fund on which she may enter ballots, from the frozen ballot until it is counted."""
+"""Finding the rounds that somebody counts in, the voters of some numbers, and the picture beside an item on a ballot."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,10 +16,11 @@ COUNTED_IN = (Phase.FROZEN, Phase.VOTING, Phase.VOTED)
 
 
 def rounds_counted(session: Session, grants: Iterable[Grant]) -> list[BudgetRound]:
-    """By the name of their fund, the latest first."""
+    """Of every fund on which she may enter ballots, from the frozen ballot until it is counted; by fund, the latest first."""
     reached = funds_for(grants, Act.BALLOT_ENTER).with_only_columns(Organisation.id).order_by(None)
-    wanted = select(BudgetRound).join(Fund, Fund.id == BudgetRound.fund_id).join(Organisation, Organisation.id == Fund.organisation_id)
-    mine = wanted.where(Organisation.id.in_(reached), BudgetRound.phase.in_(COUNTED_IN))
+    of_funds = select(BudgetRound).join(Fund, Fund.id == BudgetRound.fund_id)
+    kept_by = of_funds.join(Organisation, Organisation.id == Fund.organisation_id)
+    mine = kept_by.where(Organisation.id.in_(reached), BudgetRound.phase.in_(COUNTED_IN))
     return list(session.scalars(mine.order_by(Organisation.name, BudgetRound.number.desc())))
 
 

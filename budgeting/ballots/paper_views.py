@@ -160,5 +160,3 @@ def settled(fid: str, rid: str, bid: str, serial: str) -> Answer:
             return _settling(session, fid, rid, bid, serial, fields, wrong), status_of(refused)
     flash(current_language().text(CAME[Came.ACCEPTED], serial=serial))
     return to_batch(fid, rid, bid)
-
-

@@ -168,7 +168,7 @@ def groups_counted(session: Session, found: BudgetRound, envelope: Envelope) -> 
 
 
 def published(groups: Sequence[Group], least_cell: int) -> list[Group]:
-    """The same with no group smaller than `least_cell`: small ones are put together, with the next smallest until they are enough.
+    """The same with no group smaller than `least_cell`: small ones are put together, and with the next smallest.
 
     So none can be found out by taking the published ones from the total either. Where all together are too few: nothing.
     """

@@ -126,9 +126,9 @@ def write_totals(fid: str, rid: str, number: int) -> Answer:
 @requires(Act.BALLOT_ENTER)
 def decide_totals(fid: str, rid: str, tid: str) -> Answer:
     """Agreed to or refused by somebody else than who wrote them down."""
-    verdict = VerdictForm().load(sent())["verdict"]
     with database.transaction() as session:
         found = counted_in(session, fid, rid)
-        decide(session, found, tally_of(session, found, tid), verdict, by=current_actor())
+        tally = tally_of(session, found, tid)
+        decide(session, found, tally, VerdictForm().load(sent())["verdict"], by=current_actor())
     flash(current_language().text(DECIDED))
     return redirect(url_for("ballots.hub", fid=fid, rid=rid), 303)

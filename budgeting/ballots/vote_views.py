@@ -56,7 +56,7 @@ def _refused(refused: ValidationError | Refusal) -> tuple[str, int]:
 
 
 def _code_of(form: Sent) -> str:
-    """The code that was sent, counted as a wrong one unless somebody was given it. Raises ValidationError, TooManyCodes, CodeWrong."""
+    """The code that was sent, a wrong one being counted as a failure. Raises ValidationError, TooManyCodes, CodeWrong."""
     code: str = CodeForm().load({"code": form.left.pop("code", "")})["code"]
     refuse_guessing(database.engine(), code, address())
     return code
@@ -65,10 +65,10 @@ def _code_of(form: Sent) -> str:
 def _ballot(session: Session, it: Opened, code: str, values: Mapping[str, str], errors: Mapping[str, list[str]]) -> str:
     return render_template(
         "budgeting/vote/ballot.html",
-        **ballot_shown(session, it.round, it.envelope),
-        round=it.round,
-        of=currency(it.round.currency),
-        practice=it.round.fund.practice,
+        **ballot_shown(session, it.found, it.envelope),
+        round=it.found,
+        of=currency(it.found.currency),
+        practice=it.found.fund.practice,
         code=code,
         values=values,
         errors=errors,
@@ -83,7 +83,7 @@ def ballot() -> Answer:
         code = _code_of(form)
         with database.reading() as session:
             it = opened(session, code)
-            kind = terms_needed(session, it.round).ballot.kind
+            kind = terms_needed(session, it.found).ballot.kind
             said = read(form.left.get("choices", ""), kind)
             return _ballot(session, it, code, marked(said, kind), {})
     except (ValidationError, Refusal) as refused:
@@ -108,15 +108,15 @@ def look() -> Answer:
 
 
 def _last_look(session: Session, it: Opened, code: str, form: Sent) -> str:
-    items = items_of(session, it.round, it.envelope)
-    marks = marks_sent(form, terms_needed(session, it.round).ballot.kind, [item.number for item in items])
+    items = items_of(session, it.found, it.envelope)
+    marks = marks_sent(form, terms_needed(session, it.found).ballot.kind, [item.number for item in items])
     form.finish()
-    said = judge(session, it.round, it.envelope, marks)
-    by_number, of = {item.number: item for item in items}, currency(it.round.currency)
+    said = judge(session, it.found, it.envelope, marks)
+    by_number, of = {item.number: item for item in items}, currency(it.found.currency)
     return render_template(
         "budgeting/vote/look.html",
-        round=it.round,
-        practice=it.round.fund.practice,
+        round=it.found,
+        practice=it.found.fund.practice,
         envelope=it.envelope,
         code=code,
         choices=text_of(said),
@@ -138,7 +138,7 @@ def cast() -> Answer:
         form.finish()
         with database.transaction() as session:
             it = opened(session, code, hold=True)
-            cast_by_code(session, code, read(choices, terms_needed(session, it.round).ballot.kind))
+            cast_by_code(session, code, read(choices, terms_needed(session, it.found).ballot.kind))
     except (ValidationError, Refusal) as refused:
         return _refused(refused)
     return redirect(url_for("vote.done"), 303)

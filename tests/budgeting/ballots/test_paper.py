@@ -246,7 +246,8 @@ def test_a_batch_typed_elsewhere_is_one_entry_of_one_person(voting: RoundScene) 
 
 def test_wrong_lines_are_named_and_nothing_of_the_file_is_kept(voting: RoundScene) -> None:
     batch, serials = papers(voting)
-    lines = [f"{serials[0]},1 3", f"{serials[0]},2", f"{serials[1]},1 9", "9-0001-AB,1", f'{serials[2]},"1,2,3,4"', f"{serials[3]},1"]
+    one, two, three, four = serials[:4]
+    lines = [f"{one},1 3", f"{one},2", f"{two},1 9", "9-0001-AB,1", f'{three},"1,2,3,4"', f"{four},1"]
     with pytest.raises(errors.LinesRefused, match="cannot be taken: 4; the first is line 3") as refused:
         with voting.session.begin_nested():
             file = "\n".join(["serial,choices", *lines]).encode()
