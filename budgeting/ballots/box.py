@@ -30,7 +30,7 @@ def terms_needed(session: Session, found: BudgetRound) -> RoundTerms:
 def agreed(terms: RoundTerms, channel: Channel) -> None:
     """Raises ChannelNotAgreed."""
     if channel not in terms.channels:
-        raise ChannelNotAgreed(channel=CHANNELS[channel], agreed=", ".join(CHANNELS[one] for one in terms.channels))
+        raise ChannelNotAgreed(channel=CHANNELS[channel], agreed=tuple(CHANNELS[one] for one in terms.channels))
 
 
 def costs_of(session: Session, found: BudgetRound, envelope: Envelope) -> dict[int, int]:

@@ -103,7 +103,7 @@ def test_who_was_struck_or_belongs_elsewhere_has_no_voice_there(voting: RoundSce
 
 def test_only_agreed_ways_are_taken(scene: RoundScene) -> None:
     voted_on(scene, APPROVAL, (Channel.PAPER,))
-    with pytest.raises(errors.ChannelNotAgreed, match="Agreed are: on printed paper"):
+    with pytest.raises(errors.ChannelNotAgreed, match="in this way"):
         codes(scene, 1)
     with pytest.raises(errors.ChannelNotAgreed):
         cast(scene.session, scene.round, scene.envelope, scene.voters(1)[0], Channel.ASSISTED, Said((1,)), by=AMA)
