@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from budgeting.ballots.errors import ChannelNotAgreed, TermsMissing
 from budgeting.ballots.models import Ballot, BallotStatus
 from budgeting.ballots.saying import Said, judged, text_of
-from budgeting.ballots.voices import use_voice
 from budgeting.finding import items_of, terms_held, terms_of
 from budgeting.models import BudgetRound, Envelope, Phase, Voter
 from budgeting.phases import must_be
 from budgeting.terms import CHANNELS, Channel, RoundTerms
+from budgeting.voters.marks import use_voice
 from core.money import currency
 
 
@@ -49,7 +49,7 @@ def cast(
 ) -> None:
     """Uses the voter's voice and puts what she said into the box, online or assisted; what goes in has no link to her.
 
-    Raises OtherPhase, ChannelNotAgreed, VoterStruck, VoterElsewhere, VoiceUsed, TermsMissing, BallotWrong.
+    Raises OtherPhase, ChannelNotAgreed, VoterStruck, OtherArea, VoiceUsed, TermsMissing, BallotWrong.
     """
     must_be(found, Phase.VOTING)
     agreed(terms_needed(session, found), channel)

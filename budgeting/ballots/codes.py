@@ -14,15 +14,16 @@ from sqlalchemy.orm import Session
 from access.errors import SignInClosed, TooManyAttempts
 from access.limits import attempt_was_right, count_attempt
 from budgeting.ballots.box import agreed, cast, terms_needed
-from budgeting.ballots.errors import CodeUsed, CodeWithdrawn, CodeWrong, TooManyCodes, VotingNotOpen
+from budgeting.ballots.errors import CodeUsed, CodeVoiceUsed, CodeWithdrawn, CodeWrong, TooManyCodes, VotingNotOpen
 from budgeting.ballots.models import CodeState, VotingCode
 from budgeting.ballots.saying import Said
-from budgeting.ballots.voices import has_voice
 from budgeting.finding import envelopes_of
 from budgeting.finding import hold as hold_round
 from budgeting.models import PHASE_NAMES, BudgetRound, Envelope, Phase, Voter, VoterMark
 from budgeting.phases import must_be
 from budgeting.terms import Channel
+from budgeting.voters.errors import VoiceUsed
+from budgeting.voters.register import may_vote_in
 from core.db import reading, transaction
 
 # 32 characters, five bits each; none that is taken for another: no 0 and O, no 1 and I.
@@ -58,7 +59,7 @@ def make_codes(
     made = []
     for voter in voters:
         for one in envelopes:
-            if voter.struck_on is None and has_voice(voter, one) and (voter.id, one.id) not in used:
+            if voter.struck_on is None and may_vote_in(one, voter) and (voter.id, one.id) not in used:
                 made.append(_make(session, found, one, voter, by))
     session.flush()
     return made
@@ -111,10 +112,16 @@ def opened(session: Session, typed: str, *, hold: bool = False) -> Opened:
 
 
 def cast_by_code(session: Session, typed: str, said: Said) -> None:
-    """Uses up the code and puts the ballot into the box, both or neither. Raises what `opened` and `box.cast` do."""
+    """Uses up the code and puts the ballot into the box, both or neither.
+
+    Raises CodeVoiceUsed and what else `opened` and `box.cast` do.
+    """
     it = opened(session, typed, hold=True)
     voter = session.get_one(Voter, it.code.voter_id)
-    cast(session, it.found, it.envelope, voter, Channel.ONLINE, said, by=BY_CODE)
+    try:
+        cast(session, it.found, it.envelope, voter, Channel.ONLINE, said, by=BY_CODE)
+    except VoiceUsed as used:  # says who she is, which is nothing for whoever found a slip
+        raise CodeVoiceUsed(channel=used.facts["channel"]) from used
     it.code.state = CodeState.USED
     session.flush()
 

@@ -80,29 +80,6 @@ class ChannelNotAgreed(Refused):
     sentence = N_("This round is not voted on in this way ({channel}). Agreed are: {agreed}.")
 
 
-class VoterUnknown(Inconsistent):
-    code = "ballot-voter-unknown"
-    sentence = N_("Nobody has the number {number} in this round's register. Look at the register again.")
-
-
-class VoterStruck(Refused):
-    code = "ballot-voter-struck"
-    sentence = N_("Voter {number} was struck from the register on {day}. Nothing was taken.")
-
-
-class VoterElsewhere(Refused):
-    code = "ballot-voter-elsewhere"
-    sentence = N_("Voter {number} has no voice in “{envelope}”: it is for {area}. Nothing was taken.")
-
-
-class VoiceUsed(Refused):
-    code = "ballot-voice-used"
-    sentence = N_(
-        "The voice of voter {number} in “{envelope}” is used already ({channel}). Nobody votes twice; nothing was"
-        " taken."
-    )
-
-
 class BatchUnknown(NotFound):
     code = "ballot-batch-unknown"
     sentence = N_("There is no such batch of ballots in this round. Go back to the list of batches and choose again.")
@@ -241,6 +218,11 @@ class CodeUsed(Refused):
 class CodeWithdrawn(Refused):
     code = "voting-code-withdrawn"
     sentence = N_("This code was replaced by a new one. Use the newest slip that you were given, or ask whoever gave it to you.")
+
+
+class CodeVoiceUsed(Refused):
+    code = "voting-code-voice-used"
+    sentence = N_("The voice that this code stands for is used already ({channel}). Nobody votes twice; nothing was taken.")
 
 
 class VotingNotOpen(Refused):

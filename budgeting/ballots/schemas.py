@@ -14,6 +14,7 @@ from budgeting.ballots.saying import Said, ranked
 from budgeting.ballots.tallies import MOST_LABEL, MOST_PEOPLE
 from budgeting.counting.election import WITH_POINTS, BallotKind
 from budgeting.terms import Channel
+from budgeting.voters.errors import OtherArea, VoiceUsed, VoterStruck, VoterUnknown
 from core.errors import Refusal
 from core.marks import N_
 from core.text import TextMissing
@@ -34,10 +35,7 @@ FIELD_OF: Mapping[type[Exception], str] = {
     errors.PaperUnknown: "serial",
     errors.BatchTooSmall: "papers",
     errors.DifferenceNeedsReason: "reason",
-    errors.VoterUnknown: "voter",
-    errors.VoterStruck: "voter",
-    errors.VoterElsewhere: "voter",
-    errors.VoiceUsed: "voter",
+    **dict.fromkeys((VoterUnknown, VoterStruck, OtherArea, VoiceUsed), "voter"),
     errors.TallyThere: "label",
     errors.TallyGroupsMixed: "label",
     errors.TallyEmpty: "counts",

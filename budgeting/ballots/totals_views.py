@@ -13,11 +13,11 @@ from budgeting.ballots.page import ballot_shown
 from budgeting.ballots.schemas import AssistedForm, TallyForm, VerdictForm, field_of, marks_sent, numbers_sent
 from budgeting.ballots.tallies import MOST_PEOPLE, Counted, decide, enter_tally, tallies_of, tally_of
 from budgeting.ballots.views import PREFIX, Answer, counted_in
-from budgeting.ballots.voices import voter_numbered
 from budgeting.finding import envelope_of, items_of
 from budgeting.models import BudgetRound, Envelope
 from budgeting.terms import CHANNELS, COUNTED, Channel
 from budgeting.views import in_the_round
+from budgeting.voters.register import voter_of
 from core.errors import Refusal
 from core.marks import N_
 from web import database
@@ -64,7 +64,7 @@ def assisted(fid: str, rid: str, number: int) -> Answer:
             if asked and not asked["read_back"]:
                 form.messages["read-back"] = [current_language().text(NOT_READ_BACK)]
             form.finish()
-            voter = voter_numbered(session, found, asked["voter"])
+            voter = voter_of(session, found, asked["voter"])
             cast(session, found, envelope, voter, Channel.ASSISTED, said, by=current_actor())
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:

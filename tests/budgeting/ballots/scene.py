@@ -9,11 +9,11 @@ from budgeting.ballots.entering import Came, OnPaper, enter
 from budgeting.ballots.models import Ballot, BallotBatch
 from budgeting.ballots.saying import Said
 from budgeting.ballots.serials import serials_of
-from budgeting.ballots.voices import use_voice
 from budgeting.counting.election import BallotKind
 from budgeting.counting.rule import Method, Rule
 from budgeting.models import Phase
 from budgeting.terms import BallotTerms, Channel, RoundTerms, Voice
+from budgeting.voters.marks import use_voice
 from tests.budgeting.scene import RoundScene
 
 AMA, ESI = "user:ama", "user:esi"

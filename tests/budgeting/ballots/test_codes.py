@@ -12,10 +12,11 @@ from budgeting.ballots.box import cast, shake
 from budgeting.ballots.codes import ALPHABET, LENGTH, cast_by_code, make_codes, opened, refuse_guessing
 from budgeting.ballots.models import CodeState, VotingCode
 from budgeting.ballots.saying import Said
-from budgeting.ballots.voices import use_voice, voter_numbered
 from budgeting.errors import OtherPhase
 from budgeting.models import EnvelopeKind, Phase, VoterMark
 from budgeting.terms import Channel
+from budgeting.voters.errors import OtherArea, VoiceUsed, VoterStruck
+from budgeting.voters.marks import use_voice
 from core.calendars import today
 from core.db import transaction
 from tests.budgeting.ballots.scene import AMA, APPROVAL, in_the_box, said_by, voted_on
@@ -52,9 +53,9 @@ def test_a_voice_is_one_over_all_ways(voting: RoundScene) -> None:
     voter = voting.voters(1)[0]
     made = make_codes(voting.session, voting.round, voting.envelope, [voter], by=AMA)
     use_voice(voting.session, voting.round, voting.envelope, voter, Channel.PAPER, by=AMA, batch="0123456789abcdef")
-    with pytest.raises(errors.VoiceUsed, match="used already"):
+    with pytest.raises(errors.CodeVoiceUsed, match="used already"):
         cast_by_code(voting.session, made[0].code, Said((1,)))
-    with pytest.raises(errors.VoiceUsed):
+    with pytest.raises(VoiceUsed):
         cast(voting.session, voting.round, voting.envelope, voter, Channel.ASSISTED, Said((1,)), by=AMA)
     assert in_the_box(voting) == [] and make_codes(voting.session, voting.round, None, [voter], by=AMA) == []
 
@@ -92,13 +93,11 @@ def test_a_lost_slip_is_replaced_and_opens_nothing_more(voting: RoundScene) -> N
 def test_who_was_struck_or_belongs_elsewhere_has_no_voice_there(voting: RoundScene) -> None:
     voter = voting.voters(1)[0]
     voting.envelope.kind, voting.envelope.area = EnvelopeKind.AREA, "Section B"
-    with pytest.raises(errors.VoterElsewhere, match="it is for Section B"):
+    with pytest.raises(OtherArea, match="Section B"):
         cast(voting.session, voting.round, voting.envelope, voter, Channel.ASSISTED, Said((1,)), by=AMA)
     voting.envelope.kind, voter.struck_on = EnvelopeKind.CATEGORY, today()
-    with pytest.raises(errors.VoterStruck):
+    with pytest.raises(VoterStruck):
         cast(voting.session, voting.round, voting.envelope, voter, Channel.ASSISTED, Said((1,)), by=AMA)
-    with pytest.raises(errors.VoterUnknown, match="Nobody has the number 77"):
-        voter_numbered(voting.session, voting.round, 77)
 
 
 def test_only_agreed_ways_are_taken(scene: RoundScene) -> None:

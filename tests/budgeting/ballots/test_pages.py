@@ -9,9 +9,9 @@ from access.policy import Role
 from budgeting.ballots.batches import batches_of
 from budgeting.ballots.models import Ballot, BallotEntry
 from budgeting.ballots.serials import serials_of
-from budgeting.ballots.voices import use_voice
 from budgeting.models import Phase, VoterMark
 from budgeting.terms import Channel
+from budgeting.voters.marks import use_voice
 from core.db import reading, transaction
 from tests.budgeting.scene import found_again
 from tests.pages import Page
@@ -136,9 +136,9 @@ def test_what_a_voter_says_is_read_back_and_typed_once(voting_at_work: FundAtWor
     teller.post(at, data={**said, "read-back": "yes"}, status=303)
     assert "the voice of voter 2 is used" in teller.page(at).text
     again = Page(teller.post(at, data={**said, "read-back": "yes"}, status=409).text)
-    assert "Nobody votes twice" in again.errors()["voter"]
-    nobody = Page(teller.post(at, data={**said, "voter": "77", "read-back": "yes"}, status=422).text)
-    assert "Nobody has the number 77" in nobody.errors()["voter"]
+    assert "number 2" in again.errors()["voter"]
+    nobody = Page(teller.post(at, data={**said, "voter": "77", "read-back": "yes"}, status=404).text)
+    assert "no voter of this number" in nobody.errors()["voter"]
     with reading(voting_at_work.engine) as session:
         assert [(one.channel, one.choices) for one in session.scalars(select(Ballot))] == [("assisted", "5")]
         assert len(session.scalars(select(VoterMark)).all()) == 1

@@ -15,7 +15,7 @@ from budgeting.ballots.models import BallotEntry, BallotStatus, PaperDeed
 from budgeting.ballots.ready import every_batch_is_closed
 from budgeting.ballots.uploading import enter_file
 from budgeting.errors import OtherPhase
-from budgeting.guards import standing_in_the_way
+from budgeting.guards import GUARDS
 from budgeting.models import Phase
 from budgeting.terms import Channel
 from core.errors import Refusal
@@ -130,6 +130,7 @@ def test_given_out_is_cast_and_spoiled_and_returned_and_missing(
 
 
 def test_a_difference_says_by_how_much_and_asks_why(voting: RoundScene) -> None:
+    assert every_batch_is_closed in GUARDS[Phase.COUNTED]
     batch, serials = papers(voting, given_out=3)
     typed_twice(voting, batch, serials[0], on_paper(1))
     enter(voting.session, voting.round, batch, serials[1], on_paper(1), by=AMA)
@@ -138,15 +139,15 @@ def test_a_difference_says_by_how_much_and_asks_why(voting: RoundScene) -> None:
     voting.step(Phase.VOTED)
     with pytest.raises(errors.BatchNotThrough, match="typed by one person only: 1"):
         close_batch(voting.session, voting.round, batch, Reconciled(1), by=AMA)
-    assert [one.code for one in standing_in_the_way(voting.session, voting.round, Phase.COUNTED)] == ["ballot-batch-not-through"]
+    assert [one.code for one in every_batch_is_closed(voting.session, voting.round)] == ["ballot-batch-not-through"]
     enter(voting.session, voting.round, batch, serials[1], on_paper(1), by=ESI)
-    assert [one.code for one in standing_in_the_way(voting.session, voting.round, Phase.COUNTED)] == ["ballot-batch-open"]
+    assert [one.code for one in every_batch_is_closed(voting.session, voting.round)] == ["ballot-batch-open"]
     with pytest.raises(errors.BatchDiffers, match="given out: 3; accounted for: 2; lacking: 1"):
         close_batch(voting.session, voting.round, batch, Reconciled(0), by=AMA)
     with pytest.raises(errors.DifferenceNeedsReason):
         close_batch(voting.session, voting.round, batch, Reconciled(0, missing=1), by=AMA)
     close_batch(voting.session, voting.round, batch, Reconciled(0, missing=1, reason="Mama Zuva kept hers"), by=AMA)
-    assert standing_in_the_way(voting.session, voting.round, Phase.COUNTED) == []
+    assert every_batch_is_closed(voting.session, voting.round) == []
     with pytest.raises(errors.BatchClosed):
         enter(voting.session, voting.round, batch, serials[2], on_paper(1), by=AMA)
 

@@ -12,6 +12,7 @@ from budgeting.ballots import errors
 from budgeting.ballots.box import cast
 from budgeting.ballots.election import election_of, votes_of
 from budgeting.ballots.models import Tally, TallyState
+from budgeting.ballots.ready import every_total_is_decided
 from budgeting.ballots.saying import Said
 from budgeting.ballots.tallies import (
     Counted,
@@ -23,7 +24,8 @@ from budgeting.ballots.tallies import (
     refuse_implausible,
 )
 from budgeting.counting.election import Ballot, BallotKind, Item
-from budgeting.guards import standing_in_the_way
+from budgeting.finding import items_of
+from budgeting.guards import GUARDS
 from budgeting.models import Phase, ProposalState
 from budgeting.terms import BallotTerms, Channel
 from tests.budgeting.ballots.scene import AMA, APPROVAL, ESI, voted_on
@@ -97,7 +99,7 @@ def test_a_proposal_withdrawn_after_freezing_is_left_out_and_its_voters_stay(sce
     voted_on(scene)
     told(scene, Said((2,)), Said((1, 2, 3)))
     withdrawn = scene.proposal("never on the ballot", 1_00, state=ProposalState.WITHDRAWN)
-    item = next(one for one in election_items(scene) if one.number == 2)
+    item = next(one for one in items_of(scene.session, scene.round, scene.envelope) if one.number == 2)
     scene.session.execute(text("UPDATE proposal SET state = 'withdrawn' WHERE id = :id"), {"id": item.proposal_id})
     scene.session.expire_all()
     election = election_of(scene.session, scene.round, scene.envelope)
@@ -105,16 +107,11 @@ def test_a_proposal_withdrawn_after_freezing_is_left_out_and_its_voters_stay(sce
     assert election.ballots == {Ballot(()): 1, Ballot((0, 1)): 1} and election.voters == 2
 
 
-def election_items(scene: RoundScene) -> list:  # type: ignore[type-arg]
-    from budgeting.finding import items_of
-
-    return items_of(scene.session, scene.round, scene.envelope)
-
-
 def test_totals_need_a_second_person(scene: RoundScene) -> None:
     voted_on(scene)
     tally = counted(scene, "women", 20, {1: 20, 2: 11})
-    assert [one.code for one in standing_in_the_way(scene.session, scene.round, Phase.COUNTED)] == ["tally-waits"]
+    assert [one.code for one in every_total_is_decided(scene.session, scene.round)] == ["tally-waits"]
+    assert every_total_is_decided in GUARDS[Phase.COUNTED]
     assert not election_of(scene.session, scene.round, scene.envelope).counted_only
     with pytest.raises(errors.TallyYours):
         decide(scene.session, scene.round, tally, TallyState.AGREED, by=AMA)

@@ -1,7 +1,7 @@
 """Voting with a code, as a voter sees it: no sign-in, no script, one use, and every wrong turn answered with a sentence."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from access.limits import WITH_AN_ADDRESS
 from budgeting.ballots.codes import make_codes
@@ -142,8 +142,6 @@ def test_a_picture_on_the_ballot_is_seen_by_everybody_and_no_other_file(round_at
         voted_on(scene)
         item = scene.item("Water kiosk", 1_000_00)
         without = item.public_id
-        from sqlalchemy import text
-
         session.execute(
             text(
                 "INSERT INTO ballot_item (public_id, round_id, envelope_id, proposal_id, number, name, cost_minor, total_minor,"
