@@ -15,8 +15,8 @@ from budgeting.ballots.saying import Said, said_of
 from budgeting.ballots.tallies import groups_counted
 from budgeting.counting import election as counting
 from budgeting.counting.election import BallotKind, Election
-from budgeting.finding import items_of
-from budgeting.models import BallotItem, BudgetRound, Envelope, Proposal, ProposalState
+from budgeting.models import BudgetRound, Envelope
+from budgeting.proposals.withdrawing import items_standing
 
 
 def election_of(session: Session, found: BudgetRound, envelope: Envelope) -> Election:
@@ -25,8 +25,7 @@ def election_of(session: Session, found: BudgetRound, envelope: Envelope) -> Ele
     Raises TermsMissing.
     """
     kind = terms_needed(session, found).ballot.kind
-    gone = withdrawn(session, found)
-    items = [item for item in items_of(session, found, envelope) if item.id not in gone]
+    items = items_standing(session, found, envelope)
     places = {item.number: place for place, item in enumerate(items)}
     ballots = Counter[counting.Ballot]()
     for said, voters in said_in(session, found, envelope).items():
@@ -44,12 +43,6 @@ def election_of(session: Session, found: BudgetRound, envelope: Envelope) -> Ele
                 totals[str(number)] += counted
     voters = ballots.total() + sum(group.people for group in groups)
     return Election(kind, envelope.amount_minor, on_it, totals=totals, voters=voters)
-
-
-def withdrawn(session: Session, found: BudgetRound) -> frozenset[int]:
-    """The items whose proposal was withdrawn after the ballot was frozen."""
-    gone = select(BallotItem.id).join(Proposal, Proposal.id == BallotItem.proposal_id)
-    return frozenset(session.scalars(gone.where(BallotItem.round_id == found.id, Proposal.state == ProposalState.WITHDRAWN)))
 
 
 def said_in(session: Session, found: BudgetRound, envelope: Envelope) -> dict[Said, int]:

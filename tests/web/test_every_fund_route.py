@@ -112,6 +112,7 @@ def test_every_route_of_a_fund(app: Flask, engine: Engine, fund_at_work: FundAtW
         for part in wanted.parts & {"vid", "lid", "rid", "prid", "aid"} if must == "in" else ():
         for part in wanted.parts & {"vid", "lid", "rid", "prid"} if must == "in" else ():
         for part in wanted.parts & {"vid", "lid", "rid", "bid", "tid"} if must == "in" else ():
+        for part in wanted.parts & {"vid", "lid", "rid", "prid", "bid", "tid"} if must == "in" else ():
             got = asked(client, wanted, both.here | {part: both.there[part]})
             wrong += [] if got == 404 else [f"{wanted} {got} with another's {part}"]
         if wanted.method == "POST" and must == "in":

@@ -21,18 +21,19 @@ def ballot_places(scene: RoundScene) -> dict[str, Any]:
         voted_on(scene)
     elif phase is not Phase.VOTING:
         scene.step(Phase.VOTING)
+    first, second = (item.number for item in items_of(session, found, scene.envelope)[:2])
     held = batches_of(session, found)
     batch = held[0] if held else add_batch(session, found, scene.envelope, "Hall", 50, by=AMA)
     waiting = [one.serial for one in waiting_papers(session, batch, AMA) if one.differs]
     if not waiting:
         unused = next(serial for serial in serials_of(batch))
-        for by, choice in ((AMA, 1), (ESI, 2)):
+        for by, choice in ((AMA, first), (ESI, second)):
             enter(session, found, batch, unused, on_paper(choice), by=by)
         waiting = [unused]
     tallies = tallies_of(session, found)
     tally = next((one for one in tallies if one.state == TallyState.WAITING), None)
     if tally is None:
-        counted = Counted(Channel.POCKET, f"Hall {len(tallies)}", "", 9, {1: 3})
+        counted = Counted(Channel.POCKET, f"Hall {len(tallies)}", "", 9, {first: 3})
         tally = enter_tally(session, found, scene.envelope, counted, by=AMA)
     if phase is not Phase.VOTING:
         scene.step(phase)

@@ -26,10 +26,11 @@ from budgeting.ballots.tallies import (
 from budgeting.counting.election import Ballot, BallotKind, Item
 from budgeting.finding import items_of
 from budgeting.guards import GUARDS
-from budgeting.models import Phase, ProposalState
+from budgeting.models import Phase
+from budgeting.proposals.withdrawing import take_off_ballot
 from budgeting.terms import BallotTerms, Channel
 from tests.budgeting.ballots.scene import AMA, APPROVAL, ESI, voted_on
-from tests.budgeting.scene import RoundScene
+from tests.budgeting.scene import OPENED, RoundScene
 
 POINTS = BallotTerms(BallotKind.POINTS, points=10)
 MARKS = st.lists(st.integers(1, 5), min_size=1, max_size=3, unique=True)
@@ -98,12 +99,10 @@ def test_a_ranking_keeps_its_order(scene: RoundScene) -> None:
 def test_a_proposal_withdrawn_after_freezing_is_left_out_and_its_voters_stay(scene: RoundScene) -> None:
     voted_on(scene)
     told(scene, Said((2,)), Said((1, 2, 3)))
-    withdrawn = scene.proposal("never on the ballot", 1_00, state=ProposalState.WITHDRAWN)
     item = next(one for one in items_of(scene.session, scene.round, scene.envelope) if one.number == 2)
-    scene.session.execute(text("UPDATE proposal SET state = 'withdrawn' WHERE id = :id"), {"id": item.proposal_id})
-    scene.session.expire_all()
+    take_off_ballot(scene.session, scene.round, item, OPENED, "The city builds it", "A3/2", by=AMA)
     election = election_of(scene.session, scene.round, scene.envelope)
-    assert [one.id for one in election.items] == ["1", "3", "4", "5"] and withdrawn.number == 6
+    assert [one.id for one in election.items] == ["1", "3", "4", "5"]
     assert election.ballots == {Ballot(()): 1, Ballot((0, 1)): 1} and election.voters == 2
 
 
