@@ -11,8 +11,7 @@ from budgeting.assembly.deciding import decided_of
 from budgeting.assembly.marking import mean_marks_of
 from budgeting.ballots import election
 from budgeting.ballots.tallies import groups_counted, published
-from budgeting.counting.criteria import Marks
-from budgeting.counting.election import Election, Item
+from budgeting.counting.election import Election
 from budgeting.counting.rule import Method
 from budgeting.finding import terms_held, terms_of
 from budgeting.models import BudgetRound, Envelope

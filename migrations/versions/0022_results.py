@@ -8,7 +8,6 @@ from alembic import op
 
 revision = "0022"
 down_revision = "0021"
-down_revision = "0020"
 branch_labels = None
 depends_on = None
 
