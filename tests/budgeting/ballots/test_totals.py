@@ -100,7 +100,7 @@ def test_a_proposal_withdrawn_after_freezing_is_left_out_and_its_voters_stay(sce
     voted_on(scene)
     told(scene, Said((2,)), Said((1, 2, 3)))
     item = next(one for one in items_of(scene.session, scene.round, scene.envelope) if one.number == 2)
-    take_off_ballot(scene.session, scene.round, item, OPENED, "The city builds it", "A3/2", by=AMA)
+    take_off_ballot(scene.session, scene.round, item, OPENED, "The city builds it", by=AMA)
     election = election_of(scene.session, scene.round, scene.envelope)
     assert [one.id for one in election.items] == ["1", "3", "4", "5"]
     assert election.ballots == {Ballot(()): 1, Ballot((0, 1)): 1} and election.voters == 2
