@@ -11,6 +11,11 @@ import budgeting.assembly.attendance_views
 import budgeting.assembly.deciding_views
 import budgeting.assembly.minutes_views
 import budgeting.assembly.views
+import budgeting.ballots.codes_views
+import budgeting.ballots.paper_views
+import budgeting.ballots.totals_views
+import budgeting.ballots.views
+import budgeting.ballots.vote_views
 import budgeting.pabulib.cli
 import budgeting.proposals.review_views
 import budgeting.proposals.views
@@ -192,6 +197,12 @@ BLUEPRINTS = (
     budgeting.proposals.views.bp,
     budgeting.proposals.writing_views.bp,
     budgeting.proposals.review_views.bp,
+    budgeting.ballots.views.tellers,
+    budgeting.ballots.views.bp,
+    budgeting.ballots.paper_views.bp,
+    budgeting.ballots.totals_views.bp,
+    budgeting.ballots.codes_views.bp,
+    budgeting.ballots.vote_views.bp,
     reports.fund_views.bp,
     reports.budgeting_views.bp,
     reports.turn_views.bp,

@@ -40,6 +40,7 @@ MODELS = (
     "budgeting.voters.models",
     "budgeting.proposals.models",
     "budgeting.assembly.models",
+    "budgeting.ballots.models",
     "projects.rule_sets.models",
     "projects.settlements.models",
     "projects.bank.models",

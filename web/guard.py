@@ -22,7 +22,9 @@ from web.signed_in import current_user
 
 __all__ = ["PUBLIC", "current_actor", "current_grants", "current_user", "requires", "required_act", "safe_next"]
 
-PUBLIC = frozenset({"static", "access.sign_in", "access.sign_in_sent", "health.livez", "health.readyz"})
+# Whoever has a voting code votes without a sign-in (budgeting.ballots.vote_views).
+_VOTING = frozenset({"vote.door", "vote.ballot", "vote.look", "vote.cast", "vote.done", "vote.picture"})
+PUBLIC = frozenset({"static", "access.sign_in", "access.sign_in_sent", "health.livez", "health.readyz"}) | _VOTING
 
 MOST_NEXT = 2000
 # What an address of the projects' room names, and how it is found within somebody's scopes.

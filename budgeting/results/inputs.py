@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from budgeting.assembly.deciding import decided_of
 from budgeting.assembly.marking import mean_marks_of
-from budgeting.counting.election import Election, Item
+from budgeting.ballots import election
+from budgeting.ballots.tallies import groups_counted, published
+from budgeting.counting.election import Election
 from budgeting.counting.rule import Method
-from budgeting.finding import items_of, terms_held, terms_of
+from budgeting.finding import terms_held, terms_of
 from budgeting.models import BudgetRound, Envelope
 from budgeting.results.canonical import CountInput, input_of
 from budgeting.results.errors import TermsNotFixed
@@ -19,11 +21,9 @@ from budgeting.results.errors import TermsNotFixed
 
 def election_of(session: Session, found: BudgetRound, envelope: Envelope) -> Election:
     """The items of an envelope's ballot with all ballots and totals. Raises TermsNotFixed."""
-    held = terms_held(session, found)
-    if held is None:
+    if terms_held(session, found) is None:
         raise TermsNotFixed()
-    items = tuple(Item(str(item.number), item.cost_minor, item.exclusive) for item in items_of(session, found, envelope))
-    return Election(terms_of(held).ballot.kind, envelope.amount_minor, items)
+    return election.election_of(session, found, envelope)
 
 
 def given_of(session: Session, found: BudgetRound, envelope: Envelope) -> CountInput:
@@ -38,5 +38,14 @@ def given_of(session: Session, found: BudgetRound, envelope: Envelope) -> CountI
 
 
 def totals_by_group(session: Session, found: BudgetRound, envelope: Envelope) -> Mapping[str, Mapping[str, int]]:
-    """The votes of each item by the group that gave them (women, men, …), where they were counted apart; by item id."""
-    return {}
+    """The votes of each item by the group that gave them (women, men, …), where they were counted apart; by item id.
+
+    Groups too small to be published stand together under all their names.
+    """
+    held = terms_held(session, found)
+    groups = published(groups_counted(session, found, envelope), terms_of(held).least_cell) if held else []
+    apart = [group for group in groups if group.labels]
+    named = {number for group in apart for number in group.counts}
+    return {
+        str(number): {", ".join(group.labels): group.counts.get(number, 0) for group in apart} for number in sorted(named)
+    }

@@ -20,8 +20,9 @@ from projects.funds.opening import loans_of
 from projects.models import Organisation
 from reports import render
 from tests.budgeting.assembly.scene import an_assembly
+from tests.budgeting.ballots.places import ballot_places
 from tests.budgeting.proposals.scene import a_proposal
-from tests.budgeting.scene import RoundScene, a_round_of
+from tests.budgeting.scene import RoundScene, a_round_of, found_again
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
 from tests.projects.funds.scene import OPENED, FundScene
 from tests.web.routes import FUND_ROLES, Try, ask, fits, tries
@@ -67,6 +68,7 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "aid": (assemblies_of(funds.session, funds.fund) or [an_assembly(funds)])[0].public_id,
         "number": 1,
         "item": 1,
+        **ballot_places(found_again(funds)),
     }
 
 
@@ -107,7 +109,7 @@ def test_every_route_of_a_fund(app: Flask, engine: Engine, fund_at_work: FundAtW
         wrong += [] if fits(got, must) else [f"{wanted} {got}, must be {must}"]
         got = asked(client, wanted, both.there)
         wrong += [] if got == 404 else [f"{wanted} {got} in another's fund"]
-        for part in wanted.parts & {"vid", "lid", "rid", "prid", "aid"} if must == "in" else ():
+        for part in wanted.parts & {"vid", "lid", "rid", "prid", "aid", "bid", "tid"} if must == "in" else ():
             got = asked(client, wanted, both.here | {part: both.there[part]})
             wrong += [] if got == 404 else [f"{wanted} {got} with another's {part}"]
         if wanted.method == "POST" and must == "in":
