@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from budgeting import phases
+from budgeting.ballots.box import shake
 from budgeting.errors import DayBeforePhase, PhaseNotReady, PhaseOutOfOrder, ReasonForGoingBack
 from budgeting.finding import hold
 from budgeting.guards import standing_in_the_way
@@ -43,6 +44,8 @@ def advance(session: Session, found: BudgetRound, phase: Phase, day: date, reaso
     event = phases.enter(session, found, phase, day, reason, by=by)
     if phase is Phase.FROZEN:
         freeze_ballot(session, found, by=by)
+    if phase is Phase.VOTED:
+        shake(session, found)
     return event
 
 
