@@ -16,6 +16,8 @@ import budgeting.ballots.paper_views
 import budgeting.ballots.totals_views
 import budgeting.ballots.views
 import budgeting.ballots.vote_views
+import budgeting.awards.views
+import budgeting.awards.writing_views
 import budgeting.pabulib.cli
 import budgeting.proposals.review_views
 import budgeting.proposals.views
@@ -186,6 +188,8 @@ BLUEPRINTS = (
     budgeting.assembly.deciding_views.bp,
     budgeting.assembly.minutes_views.bp,
     reports.assembly_views.bp,
+    budgeting.awards.views.bp,
+    budgeting.awards.writing_views.bp,
     budgeting.setting_up_views.bp,
     budgeting.voters.views.bp,
     budgeting.voters.import_views.bp,

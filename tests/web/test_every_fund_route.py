@@ -9,7 +9,9 @@ from sqlalchemy import Engine, select
 
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
 from budgeting.assembly.finding import assemblies_of
+from budgeting.awards.finding import awards_of
 from budgeting.finding import envelopes_of, rounds_of
+from budgeting.models import BudgetRound
 from budgeting.proposals.finding import standing_of
 from budgeting.voters.register import voters_of
 from core.db import transaction
@@ -21,6 +23,7 @@ from projects.models import Organisation
 from reports import render
 from tests.budgeting.assembly.scene import an_assembly
 from tests.budgeting.ballots.places import ballot_places
+from tests.budgeting.awards.scene import a_counted_round
 from tests.budgeting.proposals.scene import a_proposal
 from tests.budgeting.scene import RoundScene, a_round_of, found_again
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
@@ -53,7 +56,7 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
     voucher = waiting or funds.prepare(INCOME, FundIncome(funds.currency, 1, 1, "cash", "Interest"), OPENED)
     loan = loans_of(funds.session, funds.fund)[0]
     rounds = rounds_of(funds.session, funds.fund)
-    found = rounds[0] if rounds else a_round_of(funds).round
+    found = rounds[-1] if rounds else a_round_with_awards(funds)
     at = RoundScene(funds.session, funds, found, envelopes_of(funds.session, found)[0])
     standing = standing_of(funds.session, found)
     if not voters_of(funds.session, found):
@@ -65,11 +68,20 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "lid": loan.public_id,
         "rid": found.public_id,
         "prid": proposal.public_id,
+        "awid": awards_of(funds.session, found)[0].public_id,
+        "deed": "set-aside",
+        "step": "commit",
         "aid": (assemblies_of(funds.session, funds.fund) or [an_assembly(funds)])[0].public_id,
         "number": 1,
         "item": 1,
         **ballot_places(found_again(funds)),
     }
+
+
+def a_round_with_awards(funds: FundScene) -> BudgetRound:
+    scene = a_counted_round(a_round_of(funds))
+    scene.ratified()
+    return scene.round
 
 
 def places(engine: Engine, at: FundAtWork) -> Places:
@@ -109,7 +121,7 @@ def test_every_route_of_a_fund(app: Flask, engine: Engine, fund_at_work: FundAtW
         wrong += [] if fits(got, must) else [f"{wanted} {got}, must be {must}"]
         got = asked(client, wanted, both.there)
         wrong += [] if got == 404 else [f"{wanted} {got} in another's fund"]
-        for part in wanted.parts & {"vid", "lid", "rid", "prid", "aid", "bid", "tid"} if must == "in" else ():
+        for part in wanted.parts & {"vid", "lid", "rid", "prid", "aid", "awid", "bid", "tid"} if must == "in" else ():
             got = asked(client, wanted, both.here | {part: both.there[part]})
             wrong += [] if got == 404 else [f"{wanted} {got} with another's {part}"]
         if wanted.method == "POST" and must == "in":

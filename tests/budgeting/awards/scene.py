@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from hashlib import sha256
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,8 +12,11 @@ from budgeting.awards.carrying_out import Instalment, Papers
 from budgeting.awards.figures import AwardLine, RoundMoney, round_money
 from budgeting.awards.finding import awards_of
 from budgeting.awards.models import Award
-from budgeting.counting.outcome import Outcome, Reason, Why
+from budgeting.counting.outcome import Outcome, Reason, Step, Why
+from budgeting.finding import terms_held
 from budgeting.models import BallotItem, BudgetRound, Computation, Envelope, Leftover, Phase, Proposal
+from budgeting.results import inputs
+from budgeting.results.canonical import digest, text_of
 from budgeting.rounds import EnvelopeAsked, add_envelope, open_round
 from budgeting.terms import RoundTerms
 from core.calendars import now
@@ -123,26 +125,34 @@ def why(item: BallotItem, votes: int, reason: Reason, minor: int = 0) -> Why:
 
 
 def counted(scene: RoundScene, envelope: Envelope, selected: list[BallotItem], lines: tuple[Why, ...]) -> Computation:
-    """An official count, as the counting room writes it."""
+    """An official count, as the counting room writes it; then the result is published, and objections may be made."""
+    scene.step(Phase.COUNTED, DAY)
     amounts = tuple(item.cost_minor for item in selected)
-    outcome = to_text(Outcome(tuple(str(item.number) for item in selected), amounts, lines, ()))
+    votes, left, steps = {one.item: one.votes for one in lines}, envelope.amount_minor, []
+    for number, item in enumerate(selected, start=1):
+        left -= item.cost_minor
+        steps.append(Step(number, str(item.number), True, Reason.FUNDED, votes[str(item.number)], left))
+    outcome = to_text(Outcome(tuple(str(item.number) for item in selected), amounts, lines, tuple(steps)))
+    held, given = terms_held(scene.session, scene.round), text_of(inputs.given_of(scene.session, scene.round, envelope))
+    assert held is not None
     last = select(func.max(Computation.number)).where(Computation.envelope_id == envelope.id)
     row = Computation(
         round_id=envelope.round_id,
         envelope_id=envelope.id,
         number=(scene.session.scalar(last) or 0) + 1,
-        input="{}",
-        input_sha256=sha256(b"{}").hexdigest(),
-        terms_sha256="0" * 64,
+        input=given,
+        input_sha256=digest(given),
+        terms_sha256=held.sha256,
         lot="[]",
         outcome=outcome,
-        outcome_sha256=sha256(outcome.encode()).hexdigest(),
+        outcome_sha256=digest(outcome),
         engine="1",
         computed_by=OFFICER,
         computed_at=now(),
     )
     scene.session.add(row)
     scene.session.flush()
+    scene.step(Phase.OBJECTIONS, DAY)
     return row
 
 
@@ -158,7 +168,6 @@ def a_counted_round(rounds: RoundScene, terms: RoundTerms = GREEDY) -> AwardScen
     for item in (water, paths, lights):
         rounds.session.get_one(Proposal, item.proposal_id).organisation_id = rounds.funds.group.id
     counted(rounds, rounds.envelope, [water, paths], lines)
-    rounds.step(Phase.OBJECTIONS, DAY)
     return AwardScene(rounds, {WATER: water, PATHS: paths, LIGHTS: lights})
 
 
