@@ -11,13 +11,13 @@ import budgeting.assembly.attendance_views
 import budgeting.assembly.deciding_views
 import budgeting.assembly.minutes_views
 import budgeting.assembly.views
+import budgeting.awards.views
+import budgeting.awards.writing_views
 import budgeting.ballots.codes_views
 import budgeting.ballots.paper_views
 import budgeting.ballots.totals_views
 import budgeting.ballots.views
 import budgeting.ballots.vote_views
-import budgeting.awards.views
-import budgeting.awards.writing_views
 import budgeting.pabulib.cli
 import budgeting.proposals.review_views
 import budgeting.proposals.views

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from budgeting import ready
-from budgeting.ballots import ready as ballots
 from budgeting.awards import ready as awards
+from budgeting.ballots import ready as ballots
 from budgeting.models import BudgetRound, Phase
 from budgeting.proposals import ready as proposals
 from budgeting.results import ready as results

@@ -1,6 +1,6 @@
 """Every route of funds, tried by every role: in a fund of hers, in one that she may not know of, and with parts of both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
 from budgeting.assembly.finding import assemblies_of
 from budgeting.awards.finding import awards_of
-from budgeting.finding import envelopes_of, rounds_of
+from budgeting.finding import envelopes_of, items_of, rounds_of
 from budgeting.models import BudgetRound
 from budgeting.proposals.finding import standing_of
 from budgeting.voters.register import voters_of
@@ -22,10 +22,11 @@ from projects.funds.opening import loans_of
 from projects.models import Organisation
 from reports import render
 from tests.budgeting.assembly.scene import an_assembly
-from tests.budgeting.ballots.places import ballot_places
 from tests.budgeting.awards.scene import a_counted_round
+from tests.budgeting.ballots.places import ballot_places
+from tests.budgeting.ballots.scene import ANY_WAY
 from tests.budgeting.proposals.scene import a_proposal
-from tests.budgeting.scene import RoundScene, a_round_of, found_again
+from tests.budgeting.scene import GREEDY, RoundScene, a_round_of
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
 from tests.projects.funds.scene import OPENED, FundScene
 from tests.web.routes import FUND_ROLES, Try, ask, fits, tries
@@ -73,13 +74,15 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "step": "commit",
         "aid": (assemblies_of(funds.session, funds.fund) or [an_assembly(funds)])[0].public_id,
         "number": 1,
-        "item": 1,
-        **ballot_places(found_again(funds)),
+        "item": items_of(funds.session, found)[0].number,
+        **ballot_places(at),
     }
 
 
 def a_round_with_awards(funds: FundScene) -> BudgetRound:
-    scene = a_counted_round(a_round_of(funds))
+    rounds = a_round_of(funds)
+    a_proposal(rounds)
+    scene = a_counted_round(rounds, replace(GREEDY, channels=ANY_WAY))
     scene.ratified()
     return scene.round
 
