@@ -10,7 +10,6 @@ from budgeting.awards.errors import (
     EnvelopeNotEmpty,
     EnvelopeNotRatified,
     EnvelopeNotSetAside,
-    NotCountedYet,
     VoucherWaits,
 )
 from budgeting.awards.figures import round_money
@@ -34,16 +33,14 @@ def everything_is_set_aside(session: Session, found: BudgetRound) -> Sequence[Re
 
 
 def everything_is_ratified(session: Session, found: BudgetRound) -> Sequence[Refusal]:
-    """What the official counts came to is in the books, confirmed."""
+    """What the official counts came to is in the books, confirmed. That there is a count is asked with the results."""
     if not found.real:
         return ()
-    reasons: list[Refusal] = []
-    for envelope in envelopes_of(session, found):
-        if official(session, envelope) is None:
-            reasons.append(NotCountedYet(envelope=envelope.name))
-        elif not is_ratified(session, found, envelope):
-            reasons.append(EnvelopeNotRatified(envelope=envelope.name))
-    return reasons
+    return [
+        EnvelopeNotRatified(envelope=envelope.name)
+        for envelope in envelopes_of(session, found)
+        if official(session, envelope) and not is_ratified(session, found, envelope)
+    ]
 
 
 def everything_is_finished(session: Session, found: BudgetRound) -> Sequence[Refusal]:
