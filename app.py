@@ -11,6 +11,8 @@ import budgeting.assembly.attendance_views
 import budgeting.assembly.deciding_views
 import budgeting.assembly.minutes_views
 import budgeting.assembly.views
+import budgeting.awards.views
+import budgeting.awards.writing_views
 import budgeting.ballots.codes_views
 import budgeting.ballots.paper_views
 import budgeting.ballots.totals_views
@@ -186,6 +188,8 @@ BLUEPRINTS = (
     budgeting.assembly.deciding_views.bp,
     budgeting.assembly.minutes_views.bp,
     reports.assembly_views.bp,
+    budgeting.awards.views.bp,
+    budgeting.awards.writing_views.bp,
     budgeting.setting_up_views.bp,
     budgeting.voters.views.bp,
     budgeting.voters.import_views.bp,

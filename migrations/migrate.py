@@ -41,6 +41,7 @@ MODELS = (
     "budgeting.proposals.models",
     "budgeting.assembly.models",
     "budgeting.ballots.models",
+    "budgeting.awards.models",
     "projects.rule_sets.models",
     "projects.settlements.models",
     "projects.bank.models",

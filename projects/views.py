@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from access.policy import Act
+from budgeting.awards.figures import awards_of_project
 from core.calendars import Calendar, today
 from core.errors import Refusal
 from core.iso4217 import EXPONENTS
 from core.language import LANGUAGES, language
-from core.money import UnknownCurrency
+from core.money import UnknownCurrency, currency
 from core.text import clean
 from projects.errors import CodeTaken, DayInFuture, PlaceUnknown
 from projects.finding import organisation_by, organisation_for, organisations_for, project_for, projects_for
@@ -100,6 +101,8 @@ def project(pid: str) -> str:
             page=project_page(session, found, day),
             four=FOUR,
             beside=BESIDE,
+            awards=awards_of_project(session, found),
+            unit=currency,
             statuses=PROJECT_STATUSES,
             types=UPGRADING_TYPES,
             kinds=KINDS,

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.awards.verify import every_round
 from budgeting.results.verify import every_count
 from core.calendars import Period, parse_period
 from core.errors import Refusal
@@ -105,6 +106,7 @@ def every_finding(session: Session) -> Iterator[Finding]:
     yield from verify_group_records(session)
     yield from project_findings(session)
     yield from every_count(session)
+    yield from every_round(session)
 
 
 def _tell(owner: str, name: str, findings: list[Finding]) -> None:

@@ -40,7 +40,10 @@ class GivenLine:
 
 @dataclass(frozen=True, slots=True)
 class PurseLine:
-    """One purpose: all that came in, all that went out, and what is left of it, which is the same sum twice."""
+    """One purpose: all that came in, all that went out, and what is left of it, which is the same sum twice.
+
+    `advances_minor`: with groups, on awards, to be accounted for; `earmarked_minor`: what of the cash members decided on.
+    """
 
     name: str
     capital_minor: int
@@ -49,7 +52,9 @@ class PurseLine:
     lent_minor: int
     repaid_minor: int
     outstanding_minor: int
+    advances_minor: int
     cash_minor: int
+    earmarked_minor: int
     turned: Fraction | None
 
 
@@ -164,7 +169,9 @@ def _purse(purse: Purse) -> PurseLine:
         lent_minor=purse.lent_minor,
         repaid_minor=purse.repaid_minor,
         outstanding_minor=purse.outstanding_minor,
+        advances_minor=purse.advances_minor,
         cash_minor=purse.cash_minor,
+        earmarked_minor=purse.earmarked_minor,
         turned=purse.turned,
     )
 

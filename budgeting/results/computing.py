@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.awards.ratified import refuse_while_ratifying
 from budgeting.counting.outcome import Outcome
 from budgeting.counting.version import ENGINE
 from budgeting.finding import hold, items_of, terms_held
@@ -29,7 +30,7 @@ COUNTING = (Phase.VOTED, Phase.COUNTED)
 
 
 def compute(session: Session, found: BudgetRound, envelope: Envelope, *, by: str) -> Computation:
-    """Count officially. Raises OtherPhase, TermsNotFixed, TieNeedsLot, and whatever else the engine refuses."""
+    """Count officially. Raises OtherPhase, TermsNotFixed, BeingRatified, TieNeedsLot, and whatever else the engine refuses."""
     hold(session, found)
     must_be(found, *COUNTING)
     held = terms_held(session, found)
@@ -49,6 +50,7 @@ def compute(session: Session, found: BudgetRound, envelope: Envelope, *, by: str
     latest = latest_of(session, envelope)
     if latest is not None and all(getattr(latest, name) == value for name, value in kept.items()):
         return latest
+    refuse_while_ratifying(session, found, envelope)
     made = Computation(
         round_id=found.id,
         envelope_id=envelope.id,

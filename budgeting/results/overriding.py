@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.assembly.finding import decision_named
+from budgeting.awards.ratified import refuse_while_ratifying
 from budgeting.errors import ItemUnknown
 from budgeting.finding import hold, item_of
 from budgeting.models import BallotItem, BudgetRound, Envelope, Phase
@@ -54,11 +55,13 @@ class Decided:
 def override(session: Session, found: BudgetRound, envelope: Envelope, decided: Decided, *, by: str) -> Override:
     """Write a decision down.
 
-    Raises OtherPhase, NotCountedYet, ItemUnknown, ItemNotCounted, OverrideAboveAsked, ExtraAboveAmount, BothOfAGroup,
-    OverrideTooMuch, NothingToUndo, DecisionUnknown, DecisionDoesNotHold, TextMissing, TextTooLong, TextUnreadable.
+    Raises OtherPhase, BeingRatified, NotCountedYet, ItemUnknown, ItemNotCounted, OverrideAboveAsked, ExtraAboveAmount,
+    BothOfAGroup, OverrideTooMuch, NothingToUndo, DecisionUnknown, DecisionDoesNotHold, TextMissing, TextTooLong,
+    TextUnreadable.
     """
     hold(session, found)
     must_be(found, *OPEN)
+    refuse_while_ratifying(session, found, envelope)
     _, outcome = official(session, envelope)
     item, of = item_of(session, found, decided.item), currency(found.currency)
     if item.envelope_id != envelope.id:

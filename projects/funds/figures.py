@@ -1,7 +1,8 @@
 """What a fund has, lent and got back, by restriction and by giver, as of the end of any day. Frozen figures; writes nothing.
 
-Of each restriction: cash + loans = what was given + what groups keep in it + moved + interest + other income − grants − costs −
-written off. "Turned over" is how many times the money given was lent so far: an exact fraction.
+Of each restriction: cash + loans + advances on awards = what was given + what groups keep in it + moved + interest + other income
+− grants − costs − written off − costs of awarded projects. "Turned over" is how many times the money given was lent so far: an
+exact fraction.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,7 +46,10 @@ class GiverLine:
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """The money of one restriction, or of all together (`number` 0). Minor units."""
+    """The money of one restriction, or of all together (`number` 0). Minor units.
+
+    `earmarked_minor`: what of the cash is set aside for awards and not paid yet.
+    """
 
     number: int
     name: str
@@ -57,11 +61,14 @@ class Purse:
     grants_minor: int
     costs_minor: int
     written_off_minor: int
+    award_costs_minor: int
     cash_minor: int
     places: tuple[tuple[str, int], ...]
     lent_minor: int
     repaid_minor: int
     outstanding_minor: int
+    advances_minor: int
+    earmarked_minor: int
 
     @property
     def capital_minor(self) -> int:
@@ -79,13 +86,19 @@ class Purse:
 
     @property
     def gone_minor(self) -> int:
-        """What left for good: granted, spent on running the fund, or lost."""
-        return self.grants_minor + self.costs_minor + self.written_off_minor
+        """What left for good: granted, spent on running the fund or on awarded projects, or lost."""
+        return self.grants_minor + self.costs_minor + self.written_off_minor + self.award_costs_minor
+
+    @property
+    def free_minor(self) -> int:
+        """In bank and cash, and not set aside for anything."""
+        return self.cash_minor - self.earmarked_minor
 
     @property
     def difference_minor(self) -> int:
         """Nought, whatever happened."""
-        return self.cash_minor + self.outstanding_minor - self.capital_minor - self.earned_minor + self.gone_minor
+        there = self.cash_minor + self.outstanding_minor + self.advances_minor
+        return there - self.capital_minor - self.earned_minor + self.gone_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +228,14 @@ def _purse(restriction: FundRestriction, stands: Mapping[AccountKey, int], rows:
         grants_minor=on(charts.GRANTS),
         costs_minor=on(charts.COSTS),
         written_off_minor=on(charts.WRITTEN_OFF),
+        award_costs_minor=on(charts.AWARD_COSTS),
         cash_minor=on(*charts.PLACE_CODES),
         places=tuple(sorted(places.items())),
         lent_minor=flowed(LoanMeasure.LENT),
         repaid_minor=flowed(LoanMeasure.REPAID),
         outstanding_minor=on(charts.LOANS),
+        advances_minor=on(charts.ADVANCES),
+        earmarked_minor=on(*charts.EARMARKED_CODES),
     )
 
 

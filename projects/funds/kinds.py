@@ -1,7 +1,8 @@
 """What every kind of a fund's voucher shares: its entries, each within one restriction, and that no purpose pays for another.
 
 Before a kind's own rule: the day, the currency, the restrictions that are named, and for each place that money leaves, whether
-there is so much of that purpose in it, then and on every later day that is known.
+there is so much of that purpose in it, then and on every later day that is known. After it: that what is set aside for awards and
+not paid yet stays.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from ledger.posting import Entry
 from ledger.voucher_models import Voucher
 from ledger.vouchers import Kind
 from projects.errors import DayInFuture, DocumentUnknown
+from projects.funds import earmarks
 from projects.funds.charts import BY_CODE, PLACE_CODES, restriction_of
 from projects.funds.errors import BeyondPlace, DayBeforeFund, FundOtherCurrency
 from projects.funds.models import Fund
@@ -65,7 +67,7 @@ def fund_kind(
     """A kind of voucher in a fund's book.
 
     Refuses, before its own `check`: DayBeforeFund, DayInFuture, FundOtherCurrency, RestrictionUnknown, DocumentUnknown; after
-    it: BeyondPlace.
+    it: BeyondPlace, BeyondStage, BeyondFree. Taking back refuses, after its own `taken_back`: StillSetAside.
     """
 
     def read(text: str) -> Said:
@@ -81,6 +83,8 @@ def fund_kind(
         _refuse_other_paper(session, fund, said)
         check(session, fund, voucher, said)
         _refuse_beyond_places(session, fund, book, voucher.day, said.entries())
+        earmarks.refuse_beyond_stage(session, book, voucher.day, said.entries())
+        earmarks.refuse_beyond_free(session, fund, book, voucher.day, said.entries())
 
     def opened(session: Session, book: Book, voucher: Voucher) -> None:
         keys = {key for entry in read(voucher.content).entries() for key in (entry.debit, entry.credit)}
@@ -90,7 +94,10 @@ def fund_kind(
         posted(session, fund_of_book(session, book), voucher, read(voucher.content))
 
     def undone(session: Session, book: Book, voucher: Voucher) -> None:
-        taken_back(session, fund_of_book(session, book), voucher, read(voucher.content))
+        fund, said = fund_of_book(session, book), read(voucher.content)
+        taken_back(session, fund, voucher, said)
+        numbers = {restriction_of(entry.debit) for entry in said.entries()}
+        earmarks.refuse_less_than_set_aside(session, fund, book, numbers, day_of_mirror(session, voucher))
 
     return Kind(
         name=name,

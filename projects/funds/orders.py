@@ -37,6 +37,15 @@ class Order:
     tranche: int = 0
 
 
+def order_of(typed: str) -> Order | None:
+    """"project:agreement:tranche" as the list offers it; None for nothing, or for what no list of ours offers."""
+    project, _, rest = typed.partition(":")
+    agreement, _, tranche = rest.partition(":")
+    if not (agreement.isascii() and agreement.isdecimal() and tranche.isascii() and tranche.isdecimal()):
+        return None
+    return Order(project, int(agreement), int(tranche))
+
+
 def project_by(session: Session, public_id: str) -> Project:
     """Raises ProjectUnknown."""
     project = session.scalar(select(Project).where(Project.public_id == public_id))

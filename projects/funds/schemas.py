@@ -14,7 +14,6 @@ from projects.funds.coming_in import Stage
 from projects.funds.lending import MOST_MONTHS, LoanTerms, Method, RatePer
 from projects.funds.loans import Beside, Financing, Lent, Share, loan_key
 from projects.funds.models import FundRestriction
-from projects.funds.orders import Order
 from projects.funds.restrictions import Rule
 from web.fields import Amount, Form, OneOf, Percent, Text, Whole
 from web.forms import Sent, Ticked
@@ -112,15 +111,6 @@ def parts_sent(form: Sent, of: Currency, restrictions: Iterable[FundRestriction]
     loaded = form.load(Form.from_dict(fields)())
     parts = ((number, loaded.get(f"part_{number}", 0)) for number in numbers)
     return tuple(Share(number, minor) for number, minor in parts if minor)
-
-
-def order_of(typed: str) -> Order | None:
-    """"project:agreement:tranche" as the list offers it; None for nothing, or for what no list of ours offers."""
-    project, _, rest = typed.partition(":")
-    agreement, _, tranche = rest.partition(":")
-    if not (agreement.isascii() and agreement.isdecimal() and tranche.isascii() and tranche.isdecimal()):
-        return None
-    return Order(project, int(agreement), int(tranche))
 
 
 class _TermsForm(Form):

@@ -1,6 +1,7 @@
 """What must be true of every fund whatever happened. Each rule is one function that gives a sentence wherever it does not hold.
 
-Restricted money never left its restriction (each posting lies within one), each purse adds up, and loans are their rows.
+Restricted money never left its restriction (each posting lies within one), each purse adds up, and loans are their rows. What
+is set aside for awards is in cash as long as it is not paid, and what was advanced is what groups have to account for.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.money import Money
 from ledger.balances import balances, journal
+from ledger.chart import AccountKey
 from ledger.verify import Finding
 from ledger.voucher_verify import verify_vouchers
 from projects.funds import charts, loan_flows
@@ -37,6 +39,7 @@ def of_fund(session: Session, fund: Fund) -> Iterator[str]:
     yield from _purses_add_up(figures)
     yield from _loans_are_their_rows(session, fund)
     yield from _moves_meet(session, fund, figures)
+    yield from _set_aside_is_there(session, fund, figures)
 
 
 def _within_restrictions(session: Session, fund: Fund) -> Iterator[str]:
@@ -48,7 +51,7 @@ def _within_restrictions(session: Session, fund: Fund) -> Iterator[str]:
 
 
 def _purses_add_up(figures: FundFigures) -> Iterator[str]:
-    """Cash + loans = capital + interest and other income − grants − costs − written off, by restriction."""
+    """Cash + loans + advances = capital + interest and other income − all that left for good, by restriction."""
     for line in figures.lines:
         if line.purse.difference_minor:
             yield f"“{line.purse.name}” does not add up by {Money(line.purse.difference_minor, figures.currency)}"
@@ -82,3 +85,23 @@ def _moves_meet(session: Session, fund: Fund, figures: FundFigures) -> Iterator[
     for line in figures.lines:
         if line.purse.moved_minor and not any(rules[line.purse.number]):
             yield f"“{line.purse.name}” was moved though it may not be"
+
+
+def _set_aside_is_there(session: Session, fund: Fund, figures: FundFigures) -> Iterator[str]:
+    """Of each restriction all that was set aside stands in one of the stages; advanced and spent are also in the books' money."""
+    book = book_of(session, fund)
+    stands = {key: balance.net for key, balance in balances(session, book).items()}
+    for line in figures.lines:
+        mine = {key: net for key, net in stands.items() if charts.restriction_of(key) == line.purse.number}
+        staged = sum(net for key, net in mine.items() if key.code in charts.STAGE_CODES)
+        whole = sum(net for key, net in mine.items() if key.code == charts.EARMARKS)
+        if staged != whole:
+            yield f"of “{line.purse.name}” {staged} stands in the stages of awards, and {whole} was set aside"
+        if line.purse.earmarked_minor > line.purse.cash_minor:
+            yield f"of “{line.purse.name}” more is set aside than is in bank and cash"
+    for real, memorandum in ((charts.ADVANCES, charts.AWARD_ADVANCED), (charts.AWARD_COSTS, charts.AWARD_SPENT)):
+        holders = {key.holder for key in stands if key.code in (real, memorandum)}
+        for holder in sorted(holders):
+            said, stood = (stands.get(AccountKey(code, holder), 0) for code in (memorandum, real))
+            if said != stood:
+                yield f"account {real}/{holder}: the memorandum says {said}, the book says {stood}"

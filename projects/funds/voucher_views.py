@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from core.money import currency
 from core.rates import percent_text
+from projects.funds.award_money import BACKS
 from projects.funds.coming_in import STAGES
 from projects.funds.lending import METHODS, RATE_PERIODS
 from projects.funds.loans import BESIDES
@@ -48,6 +50,8 @@ def _named(session: Session, fund: Fund) -> Mapping[str, Any]:
         "methods": METHODS,
         "periods": RATE_PERIODS,
         "percent": percent_text,
+        "backs": BACKS,
+        "unit": currency,
     }
 
 

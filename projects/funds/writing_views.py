@@ -58,10 +58,10 @@ from projects.funds.lending import METHODS, RATE_PERIODS
 from projects.funds.loans import BESIDES, LOAN, REPAYMENT, WRITE_OFF, LoanGiven, Repayment, WriteOff, parts_of
 from projects.funds.models import Fund, FundLoan
 from projects.funds.opening import book_of, fund_reached, loan_of
-from projects.funds.orders import project_by
+from projects.funds.orders import order_of, project_by
 from projects.funds.places import borrowers, fund_places, orders_for, purposes_for
 from projects.funds.restrictions import paper_of
-from projects.funds.schemas import asked_of, beside_sent, lent_sent, order_of, parts_sent
+from projects.funds.schemas import asked_of, beside_sent, lent_sent, parts_sent
 from projects.funds.voucher_views import back
 from projects.setting_up import every_organisation
 from web import database

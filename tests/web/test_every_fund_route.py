@@ -1,6 +1,6 @@
 """Every route of funds, tried by every role: in a fund of hers, in one that she may not know of, and with parts of both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -9,7 +9,9 @@ from sqlalchemy import Engine, select
 
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
 from budgeting.assembly.finding import assemblies_of
-from budgeting.finding import envelopes_of, rounds_of
+from budgeting.awards.finding import awards_of
+from budgeting.finding import envelopes_of, items_of, rounds_of
+from budgeting.models import BudgetRound
 from budgeting.proposals.finding import standing_of
 from budgeting.voters.register import voters_of
 from core.db import transaction
@@ -20,9 +22,11 @@ from projects.funds.opening import loans_of
 from projects.models import Organisation
 from reports import render
 from tests.budgeting.assembly.scene import an_assembly
+from tests.budgeting.awards.scene import a_counted_round
 from tests.budgeting.ballots.places import ballot_places
+from tests.budgeting.ballots.scene import ANY_WAY
 from tests.budgeting.proposals.scene import a_proposal
-from tests.budgeting.scene import RoundScene, a_round_of, found_again
+from tests.budgeting.scene import GREEDY, RoundScene, a_round_of
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
 from tests.projects.funds.scene import OPENED, FundScene
 from tests.web.routes import FUND_ROLES, Try, ask, fits, tries
@@ -53,7 +57,7 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
     voucher = waiting or funds.prepare(INCOME, FundIncome(funds.currency, 1, 1, "cash", "Interest"), OPENED)
     loan = loans_of(funds.session, funds.fund)[0]
     rounds = rounds_of(funds.session, funds.fund)
-    found = rounds[0] if rounds else a_round_of(funds).round
+    found = rounds[-1] if rounds else a_round_with_awards(funds)
     at = RoundScene(funds.session, funds, found, envelopes_of(funds.session, found)[0])
     standing = standing_of(funds.session, found)
     if not voters_of(funds.session, found):
@@ -65,11 +69,22 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "lid": loan.public_id,
         "rid": found.public_id,
         "prid": proposal.public_id,
+        "awid": awards_of(funds.session, found)[0].public_id,
+        "deed": "set-aside",
+        "step": "commit",
         "aid": (assemblies_of(funds.session, funds.fund) or [an_assembly(funds)])[0].public_id,
         "number": 1,
-        "item": 1,
-        **ballot_places(found_again(funds)),
+        "item": items_of(funds.session, found)[0].number,
+        **ballot_places(at),
     }
+
+
+def a_round_with_awards(funds: FundScene) -> BudgetRound:
+    rounds = a_round_of(funds)
+    a_proposal(rounds)
+    scene = a_counted_round(rounds, replace(GREEDY, channels=ANY_WAY))
+    scene.ratified()
+    return scene.round
 
 
 def places(engine: Engine, at: FundAtWork) -> Places:
@@ -109,7 +124,7 @@ def test_every_route_of_a_fund(app: Flask, engine: Engine, fund_at_work: FundAtW
         wrong += [] if fits(got, must) else [f"{wanted} {got}, must be {must}"]
         got = asked(client, wanted, both.there)
         wrong += [] if got == 404 else [f"{wanted} {got} in another's fund"]
-        for part in wanted.parts & {"vid", "lid", "rid", "prid", "aid", "bid", "tid"} if must == "in" else ():
+        for part in wanted.parts & {"vid", "lid", "rid", "prid", "aid", "awid", "bid", "tid"} if must == "in" else ():
             got = asked(client, wanted, both.here | {part: both.there[part]})
             wrong += [] if got == 404 else [f"{wanted} {got} with another's {part}"]
         if wanted.method == "POST" and must == "in":
