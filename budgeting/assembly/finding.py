@@ -77,6 +77,14 @@ def decision_named(session: Session, fund: Fund, minute: str) -> AssemblyDecisio
     return found
 
 
+def minute_named(session: Session, fund: Fund, minute: str) -> str:
+    """The name of the decision, as it is kept beside what follows from it; empty where none was named.
+
+    Raises DecisionUnknown, DecisionDoesNotHold.
+    """
+    return decision_named(session, fund, minute).name if minute.strip() else ""
+
+
 def awards_of(session: Session, assembly: Assembly) -> dict[int, list[DecisionAward]]:
     """What the decisions of an assembly give, by the decision's id."""
     given: dict[int, list[DecisionAward]] = {}

@@ -13,6 +13,7 @@ from datetime import date
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from budgeting.assembly.finding import decision_named, minute_named
 from budgeting.awards import fairness
 from budgeting.awards.decided import Due
 from budgeting.awards.errors import (
@@ -139,10 +140,13 @@ def supplement(
     *,
     by: str,
 ) -> Voucher:
-    """More for an award by a decision named by its minute. Raises as `_begin`, CommunityInArrears, BeyondStage, BeyondFree."""
+    """More for an award by a decision named by its minute. Raises as `_begin`, DecisionUnknown, DecisionDoesNotHold,
+    CommunityInArrears, BeyondStage, BeyondFree.
+    """
     of = _begin(session, found, award, by)
     fairness.refuse_debtors(session, found, [Due(award.item, minor, Reason.DECIDED)], papers.day)
-    said = Supplement(found.currency, of, minor, free, minute, reason, **papers.scan)
+    decided = decision_named(session, found.fund, minute).name
+    said = Supplement(found.currency, of, minor, free, decided, reason, **papers.scan)
     return _prepared(session, found, SUPPLEMENT, said, of, papers, by)
 
 
@@ -161,12 +165,12 @@ def cancel(
 ) -> Voucher:
     """The award is given up: all that is not paid goes back to its envelope, and its history stays.
 
-    Raises as `_begin`, and NothingToCancel.
+    Raises as `_begin`, NothingToCancel, DecisionUnknown, DecisionDoesNotHold.
     """
     of, line = _begin(session, found, award, by), round_money(session, found).line(award)
     if not line.to_commit_minor + line.to_advance_minor:
         raise NothingToCancel(number=award.number)
-    more = {"minute": minute, **papers.scan}
+    more = {"minute": minute_named(session, found.fund, minute), **papers.scan}
     said = Release(found.currency, of, line.to_commit_minor, line.to_advance_minor, False, True, reason, **more)
     return _prepared(session, found, RELEASE, said, of, papers, by)
 

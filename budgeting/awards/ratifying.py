@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from budgeting.assembly.finding import minute_named
 from budgeting.awards import fairness
 from budgeting.awards.decided import Due, awards_due, official
 from budgeting.awards.errors import NotCountedYet, RatifiedOtherwise
@@ -35,15 +36,16 @@ MOST_MINUTE = 40
 def ratify(session: Session, found: BudgetRound, day: date, minute: str = "", *, by: str) -> list[Voucher]:
     """The vouchers that allocate the round's awards, one for each envelope in which something was funded.
 
-    Raises RoundRehearsal, OtherPhase, NotCountedYet, RatifiedOtherwise, CommunityInArrears, PreparerGains, and what the fund
-    refuses: BeyondStage when more was decided than is set aside.
+    Raises RoundRehearsal, OtherPhase, NotCountedYet, DecisionUnknown, DecisionDoesNotHold, RatifiedOtherwise, CommunityInArrears,
+    PreparerGains, and what the fund refuses: BeyondStage when more was decided than is set aside.
     """
     hold(session, found)
     refuse_rehearsal(found)
     must_be(found, Phase.OBJECTIONS, *AFTER_RATIFYING)
     counted = [(envelope, _counted(session, envelope)) for envelope in envelopes_of(session, found)]
+    decided = minute_named(session, found.fund, clean(minute, MOST_MINUTE))
     return [
-        _ratified(session, found, envelope, computation, due, day, clean(minute, MOST_MINUTE), by=by)
+        _ratified(session, found, envelope, computation, due, day, decided, by=by)
         for envelope, (computation, due) in counted
         if due
     ]

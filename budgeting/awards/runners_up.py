@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
+from budgeting.assembly.finding import decision_named
 from budgeting.awards import fairness
 from budgeting.awards.decided import Due, items_by_number, official
 from budgeting.awards.errors import NobodyFits, NoRunnerUp, NotCountedYet, OtherRunnerUp
@@ -73,7 +74,8 @@ def award_next(
 ) -> Voucher:
     """What comes next is awarded what it asked for, by a decision named by its minute.
 
-    Raises RoundRehearsal, OtherPhase, NoRunnerUp, NobodyFits, OtherRunnerUp, CommunityInArrears, PreparerGains, TextMissing.
+    Raises RoundRehearsal, OtherPhase, NoRunnerUp, NobodyFits, OtherRunnerUp, CommunityInArrears, PreparerGains, TextMissing,
+    DecisionUnknown, DecisionDoesNotHold.
     """
     hold(session, found)
     refuse_rehearsal(found)
@@ -86,7 +88,7 @@ def award_next(
         _refuse_out_of_line(session, found, line, item)
     fairness.refuse_debtors(session, found, due, day)
     fairness.refuse_who_gains(session, found, item, by)
-    decided = required(minute, MOST_MINUTE)
+    decided = decision_named(session, found.fund, required(minute, MOST_MINUTE)).name
     return allocate(session, found, envelope, held[0], due, day, decided, reference, by=by)
 
 

@@ -28,7 +28,7 @@ class BallotStatus(StrEnum):
 BALLOT_STATUSES: dict[BallotStatus, Term] = {
     BallotStatus.ACCEPTED: Term(N_("counts")),
     BallotStatus.SPOILED: Term(N_("spoiled")),
-    BallotStatus.VOID: Term(N_("struck")),
+    BallotStatus.VOID: Term(N_("paper struck")),
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.assembly.finding import decision_named
+from budgeting.assembly.finding import minute_named
 from budgeting.finding import items_of
 from budgeting.models import BallotItem, BudgetRound, Envelope, Phase, Proposal
 from budgeting.proposals.errors import NotOnBallot, WithdrawnAlready
@@ -50,7 +50,7 @@ def take_off_ballot(
         item_id=item.id,
         day=day,
         reason=required(reason),
-        minute=decision_named(session, found.fund, said).name if (said := clean(minute, MOST_MINUTE)) else "",
+        minute=minute_named(session, found.fund, clean(minute, MOST_MINUTE)),
         recorded_by=by,
         recorded_at=now(),
     )

@@ -72,7 +72,7 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "awid": awards_of(funds.session, found)[0].public_id,
         "deed": "set-aside",
         "step": "commit",
-        "aid": (assemblies_of(funds.session, funds.fund) or [an_assembly(funds)])[0].public_id,
+        "aid": assemblies_of(funds.session, funds.fund)[0].public_id,
         "number": 1,
         "item": items_of(funds.session, found)[0].number,
         **ballot_places(at),
@@ -84,6 +84,7 @@ def a_round_with_awards(funds: FundScene) -> BudgetRound:
     a_proposal(rounds)
     scene = a_counted_round(rounds, replace(GREEDY, channels=ANY_WAY))
     scene.ratified()
+    an_assembly(funds)
     return scene.round
 
 

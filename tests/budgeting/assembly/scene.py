@@ -1,7 +1,7 @@
 """Assemblies of the Harare fund's round, in a few words each."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from sqlalchemy.orm import Session
@@ -80,6 +80,15 @@ def minute(of_round: RoundScene, wording: str = "As the assembly wants it") -> s
     at = AssemblyScene(of_round)
     assembly = (assemblies_of(of_round.session, of_round.fund) or [None])[0] or at.held()
     return at.decided(assembly, wording).name
+
+
+def minutes(of_round: RoundScene, *decisions: int) -> None:
+    """Assemblies in a row, each with so many decisions that hold: A1/1, A1/2, …, A2/1, …"""
+    at = AssemblyScene(of_round)
+    for place, count in enumerate(decisions):
+        assembly = at.held(day=DAY + timedelta(place))
+        for _ in range(count):
+            at.decided(assembly, "As the assembly wants it")
 
 
 def an_assembly(funds: FundScene) -> Assembly:

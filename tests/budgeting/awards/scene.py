@@ -22,6 +22,7 @@ from budgeting.terms import RoundTerms
 from core.calendars import now
 from core.frozen import to_text
 from ledger.voucher_models import Voucher
+from tests.budgeting.assembly.scene import minutes
 from tests.budgeting.scene import APPROVER, BOOKKEEPER, GREEDY, OFFICER, OPENED, RoundScene
 from tests.projects.funds.scene import FundScene
 
@@ -168,6 +169,7 @@ def a_counted_round(rounds: RoundScene, terms: RoundTerms = GREEDY) -> AwardScen
     for item in (water, paths, lights):
         rounds.session.get_one(Proposal, item.proposal_id).organisation_id = rounds.funds.group.id
     counted(rounds, rounds.envelope, [water, paths], lines)
+    minutes(rounds, 1, 3)
     return AwardScene(rounds, {WATER: water, PATHS: paths, LIGHTS: lights})
 
 
