@@ -56,7 +56,7 @@ def round_pb(session: Session, found: BudgetRound, envelope: Envelope) -> str:
     made, outcome = official(session, envelope)
     given, held = input_held(made), terms_held(session, found)
     election, terms = given.election, terms_of(held) if held else None
-    ballots = sum(election.ballots.values())
+    ballots = sum(voters for ballot, voters in election.ballots.items() if ballot.choices)
     if election.counted_only or not ballots:
         raise NoBallotsToWrite()
     least = terms.least_cell if terms else 0

@@ -76,7 +76,6 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "number": 1,
         "item": items_of(funds.session, found)[0].number,
         **ballot_places(at),
-        "item": 1,
         "kind": "csv",
     }
 

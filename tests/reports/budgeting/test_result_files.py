@@ -30,6 +30,7 @@ from core.language import language
 from reports.budgeting.countries import country_name
 from reports.budgeting.errors import TooFewBallots
 from reports.budgeting.result_files import KINDS, ResultFormat, round_pb
+from tests.budgeting.assembly.scene import minute
 from tests.budgeting.scene import GREEDY, OFFICER, OPENED, RoundScene, found_again
 from tests.projects.funds.desk_fixtures import FundAtWork
 from tests.reports.budgeting.outcome_scene import counted, on_the_ballot
@@ -82,18 +83,19 @@ def test_flask_count_gives_the_same_winners(scene: RoundScene, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("decided", "selected"),
     [
-        (Decided(3, Ruling.FUND, 2_000_00, 1_000_00, "Dark lanes", "A3/2"), {"1": "1", "2": "1", "3": "3", "4": "0"}),
-        (Decided(2, Ruling.LEAVE_OUT, 0, 0, "Too narrow", "A3/2"), {"1": "1", "2": "0", "3": "0", "4": "0"}),
+        ((3, Ruling.FUND, 2_000_00, 1_000_00), {"1": "1", "2": "1", "3": "3", "4": "0"}),
+        ((2, Ruling.LEAVE_OUT, 0, 0), {"1": "1", "2": "0", "3": "0", "4": "0"}),
     ],
 )
-def test_a_decision_stands_in_every_file(scene: RoundScene, decided: Decided, selected: dict[str, str]) -> None:
+def test_a_decision_stands_in_every_file(scene: RoundScene, decided: tuple[int, Ruling, int, int], selected: dict[str, str]) -> None:
     made(scene)
-    override(scene.session, scene.round, scene.envelope, decided, by=OFFICER)
+    named = minute(scene)
+    override(scene.session, scene.round, scene.envelope, Decided(*decided, "Dark lanes", named), by=OFFICER)
     text = pb(scene)
     reading = parse(text.encode())
     place = reading.file.project_columns.index("selected")
     assert {cells[0]: cells[place] for cells in reading.file.projects} == selected
-    assert f"by decision of an assembly (A3/2): it is {'not ' if selected['2'] == '0' else ''}funded" in text
+    assert f"by decision of an assembly ({named}): it is {'not ' if selected['2'] == '0' else ''}funded" in text
     assert faults(text) == {}
     rows = list(csv.DictReader(io.StringIO(table(scene, ResultFormat.CSV).decode("utf-8-sig"), newline="")))
     assert {row["id"]: row["funded"] for row in rows} == {item: str(int(said != "0")) for item, said in selected.items()}

@@ -27,6 +27,7 @@ from reports.budgeting.proposal_sheet import proposal_sheets
 from reports.budgeting.result_sheet import ResultSheet, Size, result_sheet
 from reports.budgeting.why_sheet import why_sheet
 from reports.papers import Paper, grouped
+from tests.budgeting.assembly.scene import minute
 from tests.budgeting.proposals.scene import TAPS, ProposalScene
 from tests.budgeting.results.polls import cast
 from tests.budgeting.scene import GREEDY, OFFICER, OPENED, RoundScene
@@ -95,18 +96,19 @@ def test_the_sheet_says_whether_it_holds(result: RoundScene) -> None:
 
 
 def test_decisions_are_marked_and_what_was_taken_off_is_named(result: RoundScene) -> None:
-    other = Decided(3, Ruling.FUND, 2_000_00, 1_000_00, "Most homes are dark", "A3/2")
+    named = minute(result)
+    other = Decided(3, Ruling.FUND, 2_000_00, 1_000_00, "Most homes are dark", named)
     override(result.session, result.round, result.envelope, other, by=OFFICER)
     paper = sheet(result)
     assert [(line.number, line.decided) for line in paper.winners] == [(1, False), (2, False), (3, True)]
     assert not paper.left.minor and "Nothing of 5,000.00 USD is left." in words(paper)
-    assert "An assembly decided otherwise (A3/2): it is funded with 2,000.00 USD" in words(paper)
+    assert f"An assembly decided otherwise ({named}): it is funded with 2,000.00 USD" in words(paper)
     assert "An assembly decided otherwise" in words(why_sheet(result.session, result.round, result.envelope))
     assert not paper.outdated
     drain = item_of(result.session, result.round, 2)
-    withdrawing.take_off_ballot(result.session, result.round, drain, OPENED, "Built by the city", "A3/3", by=OFFICER)
+    withdrawing.take_off_ballot(result.session, result.round, drain, OPENED, "Built by the city", named, by=OFFICER)
     text = words(sheet(result))
-    assert "It has to be counted again" in text and "“Drain”, taken off the ballot on 5 January 2026: Built by the city" in text
+    assert "It has to be counted again" in text and f"“Drain”, taken off the ballot on 5 January 2026: Built by the city ({named})" in text
 
 
 def test_what_is_off_the_ballot_is_on_no_ballot_or_project_sheet(scene: RoundScene) -> None:
