@@ -87,7 +87,9 @@ def test_flask_count_gives_the_same_winners(scene: RoundScene, tmp_path: Path) -
         ((2, Ruling.LEAVE_OUT, 0, 0), {"1": "1", "2": "0", "3": "0", "4": "0"}),
     ],
 )
-def test_a_decision_stands_in_every_file(scene: RoundScene, decided: tuple[int, Ruling, int, int], selected: dict[str, str]) -> None:
+def test_a_decision_stands_in_every_file(
+    scene: RoundScene, decided: tuple[int, Ruling, int, int], selected: dict[str, str]
+) -> None:
     made(scene)
     named = minute(scene)
     override(scene.session, scene.round, scene.envelope, Decided(*decided, "Dark lanes", named), by=OFFICER)
