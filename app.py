@@ -100,6 +100,8 @@ import projects.voucher_views
 import reports.accounting_views
 import reports.assembly_views
 import reports.bank_views
+import reports.budgeting.cli
+import reports.budgeting_result_views
 import reports.budgeting_views
 import reports.cli
 import reports.desk_views
@@ -209,6 +211,7 @@ BLUEPRINTS = (
     budgeting.ballots.vote_views.bp,
     reports.fund_views.bp,
     reports.budgeting_views.bp,
+    reports.budgeting_result_views.bp,
     reports.turn_views.bp,
     reports.views.bp,
     reports.project_views.bp,
@@ -231,6 +234,7 @@ COMMANDS = (
     *projects.rule_sets.cli.COMMANDS,
     *budgeting.pabulib.cli.COMMANDS,
     *reports.cli.COMMANDS,
+    *reports.budgeting.cli.COMMANDS,
     *reports.projects.cli.COMMANDS,
 )
 

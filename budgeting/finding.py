@@ -27,6 +27,14 @@ def round_of(session: Session, fund: Fund, public_id: str) -> BudgetRound:
     return found
 
 
+def any_round(session: Session, public_id: str) -> BudgetRound:
+    """A round of any fund, for whoever stands at the machine itself. Raises RoundUnknown."""
+    found = session.scalar(select(BudgetRound).where(BudgetRound.public_id == public_id))
+    if found is None:
+        raise RoundUnknown()
+    return found
+
+
 def rounds_of(session: Session, fund: Fund) -> list[BudgetRound]:
     """The rounds of a fund, the latest first."""
     return list(session.scalars(select(BudgetRound).where(BudgetRound.fund_id == fund.id).order_by(BudgetRound.number.desc())))

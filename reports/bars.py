@@ -24,7 +24,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarGroup:
-    """The bars of one thing, such as a source in its four columns."""
+    """The bars of one thing, such as a source in its four columns. A chart of a single thing needs no name for it."""
 
     name: str
     bars: tuple[Bar, ...]

@@ -1,4 +1,4 @@
-"""The papers of a round, on screen and as PDF."""
+"""The papers of a round before its result, on screen and as PDF."""
 
 from collections.abc import Callable
 
@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from access.policy import Act
 from budgeting.finding import envelope_of, round_for
 from budgeting.models import BudgetRound
+from budgeting.proposals.finding import proposal_of
 from core.language import LANGUAGES, Language, language
 from projects.funds.models import Fund
 from reports.answering_views import answer_in, paper_route
 from reports.budgeting.ballot_paper import ballot_paper
 from reports.budgeting.issue_register import issue_register
+from reports.budgeting.proposal_sheet import proposal_sheet, proposal_sheets
 from reports.budgeting.tally_sheet import tally_sheet
 from reports.budgeting.terms_paper import terms_paper
 from reports.papers import Names, Paper
@@ -28,7 +30,7 @@ def reader_for(fund: Fund) -> Language:
     return language(tag if tag in LANGUAGES else fund.locale)
 
 
-def _printed(
+def printed(
     fid: str, rid: str, act: Act, make: Callable[[Session, BudgetRound], Paper], file_name: str, as_pdf: bool
 ) -> Response:
     with database.reading() as session:
@@ -40,7 +42,7 @@ def _printed(
 @paper_route(bp, "/terms")
 @requires(Act.PROJECT_READ)
 def terms(fid: str, rid: str, as_pdf: bool) -> Response:
-    return _printed(fid, rid, Act.PROJECT_READ, terms_paper, "terms.pdf", as_pdf)
+    return printed(fid, rid, Act.PROJECT_READ, terms_paper, "terms.pdf", as_pdf)
 
 
 @paper_route(bp, "/envelopes/<int:number>/specimen")
@@ -51,7 +53,7 @@ def specimen(fid: str, rid: str, number: int, as_pdf: bool) -> Response:
     def make(session: Session, found: BudgetRound) -> Paper:
         return ballot_paper(session, found, envelope_of(session, found, number), ())
 
-    return _printed(fid, rid, Act.PROJECT_READ, make, f"specimen-{number}.pdf", as_pdf)
+    return printed(fid, rid, Act.PROJECT_READ, make, f"specimen-{number}.pdf", as_pdf)
 
 
 @paper_route(bp, "/envelopes/<int:number>/tally")
@@ -60,7 +62,7 @@ def tally(fid: str, rid: str, number: int, as_pdf: bool) -> Response:
     def make(session: Session, found: BudgetRound) -> Paper:
         return tally_sheet(session, found, envelope_of(session, found, number))
 
-    return _printed(fid, rid, Act.PROJECT_READ, make, f"tally-{number}.pdf", as_pdf)
+    return printed(fid, rid, Act.PROJECT_READ, make, f"tally-{number}.pdf", as_pdf)
 
 
 @paper_route(bp, "/envelopes/<int:number>/register")
@@ -72,4 +74,24 @@ def register(fid: str, rid: str, number: int, as_pdf: bool) -> Response:
     def make(session: Session, found: BudgetRound) -> Paper:
         return issue_register(session, found, envelope_of(session, found, number), names)
 
-    return _printed(fid, rid, Act.HOUSEHOLD_READ, make, f"register-{number}.pdf", as_pdf)
+    return printed(fid, rid, Act.HOUSEHOLD_READ, make, f"register-{number}.pdf", as_pdf)
+
+
+@paper_route(bp, "/envelopes/<int:number>/sheets")
+@requires(Act.PROJECT_READ)
+def sheets(fid: str, rid: str, number: int, as_pdf: bool) -> Response:
+    """A page for each proposal that can be voted on."""
+
+    def make(session: Session, found: BudgetRound) -> Paper:
+        return proposal_sheets(session, found, envelope_of(session, found, number))
+
+    return printed(fid, rid, Act.PROJECT_READ, make, f"project-sheets-{number}.pdf", as_pdf)
+
+
+@paper_route(bp, "/proposals/<string(length=16):prid>")
+@requires(Act.PROJECT_READ)
+def sheet(fid: str, rid: str, prid: str, as_pdf: bool) -> Response:
+    def make(session: Session, found: BudgetRound) -> Paper:
+        return proposal_sheet(session, found, proposal_of(session, found, prid))
+
+    return printed(fid, rid, Act.PROJECT_READ, make, "project-sheet.pdf", as_pdf)

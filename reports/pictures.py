@@ -21,21 +21,21 @@ MOST_DOTS = 12_000_000
 MOST_SIDE = 480
 
 
-def picture(session: Session, sha256: str | None) -> str:
-    """The address of a stored picture; empty where there is none that can be printed."""
+def picture(session: Session, sha256: str | None, most_side: int = MOST_SIDE) -> str:
+    """The address of a stored picture, its longer side at most so many dots; empty where there is none that can be printed."""
     stored = session.get(StoredFile, sha256) if sha256 else None
     if stored is None or stored.media_type not in KINDS:
         return ""
-    return _address(stored.content)
+    return _address(stored.content, most_side)
 
 
-def _address(content: bytes) -> str:
+def _address(content: bytes, most_side: int) -> str:
     try:
         with Image.open(BytesIO(content)) as opened:
             if opened.width * opened.height > MOST_DOTS:
                 return ""
             small = opened.convert("RGB")
-            small.thumbnail((MOST_SIDE, MOST_SIDE))
+            small.thumbnail((most_side, most_side))
     except (OSError, ValueError, Image.DecompressionBombError):
         return ""
     written = BytesIO()

@@ -30,7 +30,8 @@ class RoundFile:
     `cells`: columns of each project by its id (name, category …); `comments` become the numbered comment.
 
     `rule_words`: the rule in words, for where the format has none. `otherwise`: ids that were funded outside the rule, as 2, or 3
-    for money that came later. `exponent`: the currency's decimals.
+    for money that came later, and 0 for what the rule funded and a decision did not: then no word of the format says how the
+    winners came about. `exponent`: the currency's decimals.
     """
 
     about: Mapping[str, str]
@@ -49,7 +50,8 @@ def pb_of_round(election: Election, rule: Rule, outcome: Outcome, about: RoundFi
     columns, projects = _projects(election, outcome, about, results)
     points = ("points",) if election.kind in WITH_POINTS else ()
     votes = tuple(_votes(election))
-    word = word_of(rule, election, outcome, about.exponent) if results.by_format else "unknown"
+    as_counted = results.by_format and all(about.otherwise.get(item, 1) for item in outcome.selected)
+    word = word_of(rule, election, outcome, about.exponent) if as_counted else "unknown"
     return write(
         PbFile(
             meta=_meta(election, rule, about, results, word),

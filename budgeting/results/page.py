@@ -13,7 +13,7 @@ from budgeting.finding import items_of
 from budgeting.models import BudgetRound, Computation, Envelope
 from budgeting.reasons import REASON_NAMES
 from budgeting.results.computing import input_held, outcome_of
-from budgeting.results.explaining import Sentence, Told, aloud, money_gone, paragraph
+from budgeting.results.explaining import REASONS, Sentence, Told, aloud, money_gone, paragraph
 from budgeting.results.models import Ruling
 from budgeting.results.official import Standing, bound_minor, given_minor, official, standings_of
 from budgeting.results.picturing import Bar, picture
@@ -23,12 +23,14 @@ from core.money import Money, currency
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item. `gone`: where the money of its supporters went, by the names of the winners."""
+    """One item. `why`: the one sentence that decided it. `gone`: where the money of its supporters went, by the names of the
+    winners."""
 
     number: int
     name: str
     standing: Standing
     amount: Money
+    why: Sentence
     said: tuple[Sentence, ...]
     bars: tuple[Bar, ...]
     gone: tuple[tuple[str, Money], ...]
@@ -97,13 +99,14 @@ def told_of(found: BudgetRound, made: Computation, standings: Sequence[Standing]
 
 
 def _line(told: Told, why: Why, standing: Standing) -> Line:
-    said = [*paragraph(told, why), *_override(told, standing)]
+    decided = _override(told, standing)
     return Line(
         standing.item.number,
         standing.item.name,
         standing,
         told.money(standing.amount_minor),
-        tuple(said),
+        decided[0] if decided else REASONS[why.reason](told, why),
+        (*paragraph(told, why), *decided),
         picture(told, why),
         money_gone(told, why.gone_to),
     )

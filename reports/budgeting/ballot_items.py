@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from budgeting.finding import items_of
 from budgeting.models import BudgetRound, Envelope
+from budgeting.proposals.withdrawing import items_standing
 from reports.pictures import picture
 
 
@@ -21,8 +21,8 @@ class Shown:
 
 
 def shown_items(session: Session, found: BudgetRound, envelope: Envelope) -> tuple[Shown, ...]:
-    """The items of an envelope by number."""
+    """The items of an envelope by number, without those that were taken off the ballot."""
     return tuple(
         Shown(item.number, item.name, item.cost_minor, item.total_minor, picture(session, item.picture))
-        for item in items_of(session, found, envelope)
+        for item in items_standing(session, found, envelope)
     )

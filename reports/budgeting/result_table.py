@@ -6,9 +6,10 @@ neither. A text that a spreadsheet would run as a formula gets an apostrophe in 
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from budgeting.counting.election import Election
 from budgeting.counting.outcome import FUNDED_REASONS, Outcome, Reason, Step
@@ -57,8 +58,19 @@ class ResultLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What an assembly decided of a proposal over the count: `amount_minor` 0 is not funded."""
+
+    amount_minor: int
+    reason: Reason
+
+
+NOTHING_DECIDED: Mapping[str, Decision] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class ResultTable:
-    """The funded in their order, then the others as the outcome lists them."""
+    """The funded in their order, those by decision last, then the others as the outcome lists them. `steps` are the count's."""
 
     currency: Currency
     budget_minor: int
@@ -67,8 +79,14 @@ class ResultTable:
     steps: tuple[Step, ...]
 
 
-def result_table(election: Election, outcome: Outcome, names: Mapping[str, str], currency: Currency) -> ResultTable:
-    """`names`: of the proposals, by id; one that has none is called by its id."""
+def result_table(
+    election: Election,
+    outcome: Outcome,
+    names: Mapping[str, str],
+    currency: Currency,
+    decided: Mapping[str, Decision] = NOTHING_DECIDED,
+) -> ResultTable:
+    """`names`: of the proposals, by id; one that has none is called by its id. `decided` by id, where it is not as counted."""
     asked = {item.id: item.cost_minor for item in election.items}
     places = {name: place for place, name in enumerate(outcome.selected, start=1)}
     lines = [
@@ -87,7 +105,31 @@ def result_table(election: Election, outcome: Outcome, names: Mapping[str, str],
         for why in outcome.why
     ]
     lines.sort(key=lambda line: (not line.place, line.place))
-    return ResultTable(currency, election.budget_minor, outcome.cost_minor, tuple(lines), outcome.steps)
+    lines = _in_places(_as_decided(line, decided.get(line.id)) for line in lines)
+    cost = sum(line.amount_minor for line in lines)
+    return ResultTable(currency, election.budget_minor, cost, tuple(lines), outcome.steps)
+
+
+def _as_decided(line: ResultLine, decision: Decision | None) -> ResultLine:
+    """Over a decision nothing that the count was short of is told any more."""
+    if decision is None:
+        return line
+    return replace(
+        line,
+        amount_minor=decision.amount_minor,
+        reason=decision.reason,
+        short_minor=0,
+        short_votes=Fraction(0),
+        by="",
+    )
+
+
+def _in_places(lines: Iterable[ResultLine]) -> list[ResultLine]:
+    """The funded as they stand, numbered through, before the others."""
+    known = list(lines)
+    funded, others = ([line for line in known if line.funded is wanted] for wanted in (True, False))
+    placed = [replace(line, place=place) for place, line in enumerate(funded, start=1)]
+    return placed + [replace(line, place=0) for line in others]
 
 
 def result_csv(table: ResultTable) -> str:
@@ -123,7 +165,7 @@ def result_leaves(table: ResultTable, reader: Language) -> tuple[Leaf, Leaf]:
     def money(minor: int) -> Money:
         return Money(minor, table.currency)
 
-    heads = (N_("Place"), N_("Number"), N_("Name"), N_("Asked for"), N_("Votes"), N_("Funded with"), N_("Why"))
+    heads = (N_("Rank"), N_("Number"), N_("Name"), N_("Asked for"), N_("Votes"), N_("Funded with"), N_("Why"))
     rows = tuple(
         (
             line.place or None,

@@ -14,9 +14,13 @@ from budgeting.counting.election import BallotKind
 from budgeting.counting.rule import Method, Rule, TieBreak
 from budgeting.finding import envelopes_of, rounds_of
 from budgeting.models import BallotItem, BudgetRound, Envelope, Phase, Proposal, ProposalState, Voter
+from budgeting.proposals.content import ProposalContent
+from budgeting.proposals.finding import UNTIL_FROZEN
+from budgeting.proposals.models import ProposalVersion, Why
 from budgeting.rounds import EnvelopeAsked, add_envelope, open_round, write_terms
 from budgeting.terms import BallotTerms, RoundTerms, Voice
 from core.calendars import now
+from core.frozen import to_text
 from projects.funds.models import Fund
 from tests.projects.funds.scene import FundScene, a_fund
 
@@ -78,7 +82,19 @@ class RoundScene:
         )
         self.session.add(proposal)
         self.session.flush()
+        if self.round.phase in UNTIL_FROZEN:
+            self._written(proposal)
         return proposal
+
+    def _written(self, proposal: Proposal) -> None:
+        """What it says is kept, as the phases allow where proposals are written."""
+        of_row = "title", "summary", "proposer", "place", "category", "total_minor", "requested_minor", "exclusive"
+        said = {name: getattr(proposal, name) for name in of_row}
+        content = ProposalContent(self.round.currency, self.envelope.number, **said | {"total_minor": proposal.requested_minor})
+        version = ProposalVersion(round_id=self.round.id, proposal_id=proposal.id, version=1, why=Why.WRITTEN, reason="")
+        version.text, version.recorded_by, version.recorded_at = to_text(content), BOOKKEEPER, now()
+        self.session.add(version)
+        self.session.flush()
 
     def item(self, name: str, minor: int, *, exclusive: str = "", envelope: Envelope | None = None) -> BallotItem:
         """A proposal that stands on the frozen ballot."""

@@ -76,6 +76,7 @@ def parts_of(funds: FundScene) -> dict[str, Any]:
         "number": 1,
         "item": items_of(funds.session, found)[0].number,
         **ballot_places(at),
+        "kind": "csv",
     }
 
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 
 from budgeting.counting.election import Ballot, BallotKind, Election, Item
-from budgeting.finding import items_of
 from budgeting.models import Phase
+from budgeting.proposals.withdrawing import items_standing
 from budgeting.results import inputs
 from budgeting.terms import RoundTerms
 from tests.budgeting.scene import GREEDY, RoundScene
@@ -15,7 +15,7 @@ from tests.budgeting.scene import GREEDY, RoundScene
 
 def approvals(scene: RoundScene, votes: Mapping[tuple[int, ...], int]) -> Election:
     """`votes`: how many voters marked these numbers."""
-    items = items_of(scene.session, scene.round, scene.envelope)
+    items = items_standing(scene.session, scene.round, scene.envelope)
     places = {item.number: place for place, item in enumerate(items)}
     cast = {Ballot(tuple(sorted(places[number] for number in said))): count for said, count in votes.items()}
     on_it = tuple(Item(str(item.number), item.cost_minor, item.exclusive) for item in items)

@@ -50,7 +50,7 @@ def test_a_workbook_has_numbers_as_numbers_and_texts_as_texts(table: ResultTable
     book = load_workbook(io.BytesIO(as_xlsx(result_leaves(table, language("en")), language("en"))))
     assert book.sheetnames == ["Result", "Steps of the count"]
     rows = list(book["Result"].iter_rows(values_only=True))
-    assert rows[0] == ("Place", "Number", "Name", "Asked for", "Votes", "Funded with", "Why")
+    assert rows[0] == ("Rank", "Number", "Name", "Asked for", "Votes", "Funded with", "Why")
     assert rows[2] == (2, "=1+1", "@SUM(A1)", 500, 2, 500, "funded")
     assert rows[4][6] == "did not fit into what was left"
     assert rows[-1] == (None, None, "Together", Decimal("1651.25"), None, Decimal("901.25"), None)
