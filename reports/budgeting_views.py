@@ -1,18 +1,21 @@
 """The papers of a round before its result, on screen and as PDF."""
 
 from collections.abc import Callable
+from itertools import islice
 
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from access.policy import Act
+from budgeting.ballots.batches import batch_of
+from budgeting.ballots.serials import serials_of
 from budgeting.finding import envelope_of, round_for
 from budgeting.models import BudgetRound
 from budgeting.proposals.finding import proposal_of
 from core.language import LANGUAGES, Language, language
 from projects.funds.models import Fund
 from reports.answering_views import answer_in, paper_route
-from reports.budgeting.ballot_paper import ballot_paper
+from reports.budgeting.ballot_paper import SHEETS_AT_ONCE, ballot_paper
 from reports.budgeting.issue_register import issue_register
 from reports.budgeting.proposal_sheet import proposal_sheet, proposal_sheets
 from reports.budgeting.tally_sheet import tally_sheet
@@ -54,6 +57,19 @@ def specimen(fid: str, rid: str, number: int, as_pdf: bool) -> Response:
         return ballot_paper(session, found, envelope_of(session, found, number), ())
 
     return printed(fid, rid, Act.PROJECT_READ, make, f"specimen-{number}.pdf", as_pdf)
+
+
+@paper_route(bp, "/batches/<string(length=16):bid>/from-<int:number>")
+@requires(Act.PROJECT_PREPARE)
+def ballots(fid: str, rid: str, bid: str, number: int, as_pdf: bool) -> Response:
+    """The ballots of a batch with their serials, some tens at once, from a paper's number on."""
+
+    def make(session: Session, found: BudgetRound) -> Paper:
+        batch = batch_of(session, found, bid)
+        serials = islice(serials_of(batch), max(number - 1, 0), max(number - 1, 0) + SHEETS_AT_ONCE)
+        return ballot_paper(session, found, batch.envelope, tuple(serials))
+
+    return printed(fid, rid, Act.PROJECT_PREPARE, make, f"ballots-{number}.pdf", as_pdf)
 
 
 @paper_route(bp, "/envelopes/<int:number>/tally")

@@ -9,17 +9,20 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from budgeting.counting.election import BALLOT_KINDS, BallotKind
+from budgeting.ballots.words import Sentence, instructions
+from budgeting.counting.election import BallotKind
 from budgeting.errors import NoTerms
 from budgeting.finding import terms_held, terms_of
 from budgeting.models import BudgetRound, Envelope
 from budgeting.terms import BallotTerms
-from core.marks import N_, Term
-from core.money import Currency, Money, currency
+from core.marks import N_
+from core.money import Currency, currency
 from reports.budgeting.ballot_items import Shown, shown_items
 from reports.papers import Heading
 from reports.project_reading import fund_heading
 
+# A sheet of paper each: so many are laid out in a few seconds.
+SHEETS_AT_ONCE = 50
 # More circles than this in a row are a field to write a number in.
 MOST_CIRCLES = 10
 
@@ -36,12 +39,7 @@ class BallotPaper:
     round_title: str
     envelope: str
     currency: Currency
-    ballot: BallotKind
-    how: Term
-    least: int
-    most: int
-    most_cost: Money | None
-    points: int
+    told: tuple[Sentence, ...]
     circles: int
     items: tuple[Shown, ...]
     serials: tuple[str, ...]
@@ -58,12 +56,7 @@ def ballot_paper(session: Session, found: BudgetRound, envelope: Envelope, seria
         round_title=found.title,
         envelope=envelope.name,
         currency=of,
-        ballot=ballot.kind,
-        how=BALLOT_KINDS[ballot.kind],
-        least=ballot.least,
-        most=ballot.most,
-        most_cost=Money(ballot.most_cost_minor, of) if ballot.most_cost_minor else None,
-        points=ballot.points,
+        told=tuple(instructions(ballot, of)),
         circles=_circles(ballot),
         items=shown_items(session, found, envelope),
         serials=tuple(serials),

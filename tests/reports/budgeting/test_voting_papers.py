@@ -5,10 +5,14 @@ import zlib
 
 import pytest
 
+from access.policy import Role
+from budgeting.ballots.batches import add_batch
+from budgeting.ballots.serials import serials_of
 from budgeting.counting.election import BallotKind
 from budgeting.counting.rule import Completion, Method, Rule, TieBreak
 from budgeting.models import Phase
 from budgeting.terms import BallotTerms, RoundTerms, Voice, fingerprint
+from core.db import transaction
 from core.language import language
 from projects.models import StoredFile
 from reports import pictures, render
@@ -17,7 +21,8 @@ from reports.budgeting.issue_register import issue_register
 from reports.budgeting.tally_sheet import tally_sheet
 from reports.budgeting.terms_paper import terms_paper
 from reports.papers import Names, grouped
-from tests.budgeting.scene import RoundScene
+from tests.budgeting.scene import OFFICER, RoundScene, found_again
+from tests.projects.funds.desk_fixtures import FundAtWork
 
 SHARES = Rule(Method.EQUAL_SHARES, completion=Completion.ADD1, increment_minor=50, ties=(TieBreak.LOWER_COST,))
 
@@ -59,6 +64,21 @@ def test_each_ballot_has_its_serial_and_a_specimen_has_none(ready: RoundScene) -
     assert printed.count('class="circle"') == 2 * 2 * 5
     assert "&lt;script&gt;" in printed and "<script>" not in printed
     assert "SPECIMEN" in render.html(ballot_paper(ready.session, ready.round, ready.envelope, ()), language("en"))
+
+
+def test_a_batch_is_printed_with_its_own_serials(round_at_work: FundAtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "pdf", lambda paper, reader: render.html(paper, reader).encode())
+    with transaction(round_at_work.engine) as session:
+        scene = found_again(round_at_work.scene(session))
+        scene.terms()
+        scene.step(Phase.FROZEN)
+        scene.item("Water point", 2_500_00)
+        batch = add_batch(session, scene.round, scene.envelope, "School", 60, by=OFFICER)
+        rid, bid, serials = scene.round.public_id, batch.public_id, list(serials_of(batch))
+    client = round_at_work(Role.BOOKKEEPER)
+    sheets = client.get(f"/funds/{round_at_work.fid}/rounds/{rid}/papers/batches/{bid}/from-51.pdf").text
+    assert sheets.count('class="one-ballot"') == 10 and serials[50] in sheets and serials[49] not in sheets
+    assert "from-51.pdf" in client.get(f"/funds/{round_at_work.fid}/rounds/{rid}/ballots/batches/{bid}").text
 
 
 def test_the_register_knows_who_and_never_which(ready: RoundScene) -> None:
