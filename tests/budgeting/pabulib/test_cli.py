@@ -75,7 +75,7 @@ def test_steps_of_equal_shares_with_what_each_supporter_pays(app: Flask) -> None
     said = run(app, sample("shares"), "--trace").stdout
     assert "\nSteps:\n1. a2: funded; support 6; at most 48.33 from each supporter; 710 left.\n2. a1: funded" in said
     assert "\nTotal cost: 980; left: 20\nEach voter's share in the end: 100; raised 0 times.\n" in said
-    spent = "costs 350; its supporters had spent their shares on what they also chose (88.57 % of what is needed)."
+    spent = "costs 350; its supporters had spent their shares on what they also chose (88.57 per cent of what is needed)."
     assert f"a3 (Upper lane: wall), votes: 6: {spent}\n" in said
 
 
