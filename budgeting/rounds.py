@@ -20,7 +20,8 @@ from budgeting.terms import RoundTerms, fingerprint
 from core.calendars import now, today
 from core.frozen import to_text
 from core.text import clean, required
-from projects.errors import NotAboveZero
+from projects.errors import DayInFuture, NotAboveZero
+from projects.funds.errors import DayBeforeFund
 from projects.funds.models import Fund
 from projects.funds.opening import book_of
 from projects.funds.restrictions import hold as hold_fund
@@ -29,9 +30,20 @@ from projects.funds.restrictions import restriction_of
 MOST_NAME = 120
 
 
-def open_round(session: Session, fund: Fund, title: str, *, real: bool = True, by: str) -> BudgetRound:
-    """A round that is being prepared, in the currency of the fund's book. Raises TextMissing, TextTooLong, TextUnreadable."""
+def open_round(
+    session: Session, fund: Fund, title: str, *, day: date | None = None, real: bool = True, by: str
+) -> BudgetRound:
+    """A round that is being prepared, in the currency of the fund's book. `day`: since when, as much is on paper before.
+
+    Raises DayInFuture, DayBeforeFund, TextMissing, TextTooLong, TextUnreadable.
+    """
     hold_fund(session, fund)
+    opened_on, current = book_of(session, fund).opened_on, today(fund.timezone)
+    day = day or current
+    if day > current:
+        raise DayInFuture(day=day, today=current)
+    if day < opened_on:
+        raise DayBeforeFund(day=day, opened=opened_on)
     last = session.scalar(select(func.max(BudgetRound.number)).where(BudgetRound.fund_id == fund.id))
     opened = BudgetRound(
         fund_id=fund.id,
@@ -45,7 +57,7 @@ def open_round(session: Session, fund: Fund, title: str, *, real: bool = True, b
     )
     session.add(opened)
     session.flush()
-    phases.enter(session, opened, Phase.DRAFT, today(fund.timezone), by=by)
+    phases.enter(session, opened, Phase.DRAFT, day, by=by)
     return opened
 
 

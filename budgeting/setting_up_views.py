@@ -36,6 +36,7 @@ from core.marks import N_
 from core.money import currency, plain
 from core.rates import number_text, percent_text
 from projects.errors import DayInFuture, NotAboveZero
+from projects.funds.errors import DayBeforeFund
 from projects.funds.models import Fund
 from projects.funds.opening import fund_reached
 from projects.funds.restrictions import restrictions_on
@@ -51,7 +52,7 @@ bp = Blueprint("budget_setting_up", __name__, url_prefix="/funds/<fid>/rounds")
 
 Answer = Response | str | tuple[Response | str, int]
 FIELD_OF: Mapping[type[Exception], str] = {
-    **dict.fromkeys((DayInFuture, DayBeforePhase), "day"),
+    **dict.fromkeys((DayInFuture, DayBeforeFund, DayBeforePhase), "day"),
     NotAboveZero: "amount",
     ReasonForGoingBack: "reason",
     RuleContradicts: "method",
@@ -87,7 +88,8 @@ STOPS = {
 @requires(Act.PROJECT_SET_UP)
 def new(fid: str) -> str:
     with database.reading() as session:
-        return _new_page(fund_reached(session, current_grants(), Act.PROJECT_SET_UP, fid), {}, {})
+        fund = fund_reached(session, current_grants(), Act.PROJECT_SET_UP, fid)
+        return _new_page(fund, today_parts("day", fund), {})
 
 
 def _new_page(fund: Fund, values: Mapping[str, str], errors: Mapping[str, list[str]]) -> str:
@@ -102,14 +104,14 @@ def add(fid: str) -> Answer:
         with database.transaction() as session:
             fund = fund_reached(session, current_grants(), Act.PROJECT_SET_UP, fid)
             form = Sent(fields)
-            asked = form.load(RoundForm())
+            asked, day = form.load(RoundForm()), form.day("day", calendar_of(fund), optional=True)
             form.finish()
             real = not asked["rehearsal"]
-            rid = rounds.open_round(session, fund, asked["title"], real=real, by=current_actor()).public_id
+            rid = rounds.open_round(session, fund, asked["title"], day=day, real=real, by=current_actor()).public_id
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:
             fund = fund_reached(session, current_grants(), Act.PROJECT_SET_UP, fid)
-            return _new_page(fund, fields, beside(refused, "title")), status_of(refused)
+            return _new_page(fund, fields, beside(refused, FIELD_OF.get(type(refused), "title"))), status_of(refused)
     return _back(fid, rid)
 
 

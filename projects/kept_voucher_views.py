@@ -16,6 +16,7 @@ from access.models import User
 from access.policy import Act, Grant
 from core.errors import NotAllowed, NotFound, Refusal
 from core.marks import N_
+from ledger.chart import AccountTemplate
 from ledger.models import Book
 from ledger.voucher_models import STATE_NAMES, Voucher
 from projects import vouchers
@@ -45,7 +46,7 @@ class NotTheApprover(NotAllowed):
 class Keeping:
     """How a blueprint finds who keeps the books: `argument` names it in addresses, `name` in templates; `home` is its page.
 
-    `named` is what else the templates of its kinds call things by.
+    `chart` is that of its books, by code; `named` is what else the templates of its kinds call things by.
     """
 
     argument: str
@@ -53,6 +54,7 @@ class Keeping:
     home: str
     find: Callable[[Session, Iterable[Grant], Act, str], Keeper]
     allowed: Callable[[Session, Any], frozenset[Act]]
+    chart: Mapping[str, AccountTemplate]
     named: Callable[[Session, Any], Mapping[str, Any]] = lambda session, keeper: {}
 
     def shown(self, session: Session, keeper: Keeper, endpoint: str) -> Mapping[str, Any]:
@@ -157,7 +159,7 @@ class _Pages:
 
     def page(self, session: Session, keeper: Keeper, vid: str, problem: Refusal | None = None) -> str:
         book, found = vouchers.find(session, keeper, vid)
-        page = voucher_page(session, book, vouchers.kind_of(found), found, current_actor())
+        page = voucher_page(session, book, self.of.chart, vouchers.kind_of(found), found, current_actor())
         return render_template(
             "projects/voucher.html",
             book=book,

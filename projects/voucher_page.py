@@ -1,5 +1,6 @@
 """What the page of a project's voucher shows: what it says, where its money goes, who did what, what may come next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from access.deeds import Deed, deed, name_of
 from core.marks import Term
 from core.money import Money, currency
-from ledger.chart import AccountKey
+from ledger.chart import AccountKey, AccountTemplate
 from ledger.models import Account, Book, JournalTransaction
 from ledger.voucher_models import Voucher, VoucherState
 from ledger.vouchers import Kind
@@ -43,13 +44,15 @@ class VoucherPage:
     fingerprint: str
 
 
-def voucher_page(session: Session, book: Book, kind: Kind, voucher: Voucher, reader: str) -> VoucherPage:
-    """`reader` is the actor who looks at it."""
+def voucher_page(
+    session: Session, book: Book, chart: Mapping[str, AccountTemplate], kind: Kind, voucher: Voucher, reader: str
+) -> VoucherPage:
+    """`reader` is the actor who looks at it; `chart` is the book's, by code."""
     awaited = voucher.prepared_by if voucher.state == VoucherState.PREPARED else voucher.reversal_asked_by
     return VoucherPage(
         title=Term(kind.title),
         said=kind.read(voucher.content),
-        lines=_lines(session, book, kind, voucher),
+        lines=_lines(session, book, chart, kind, voucher),
         prepared=deed(session, voucher.prepared_by, voucher.prepared_at),
         confirmed=deed(session, voucher.confirmed_by, voucher.confirmed_at),
         withdrawn=deed(session, voucher.withdrawn_by, voucher.withdrawn_at),
@@ -60,9 +63,12 @@ def voucher_page(session: Session, book: Book, kind: Kind, voucher: Voucher, rea
     )
 
 
-def _lines(session: Session, book: Book, kind: Kind, voucher: Voucher) -> tuple[Line, ...]:
+def _lines(
+    session: Session, book: Book, chart: Mapping[str, AccountTemplate], kind: Kind, voucher: Voucher
+) -> tuple[Line, ...]:
+    """An account that this voucher is the first to need is named by the chart: it is opened when the voucher is confirmed."""
     known = session.execute(select(Account.code, Account.name).where(Account.book_id == book.id))
-    names = {code: name for code, name in known}
+    names = {code: template.name for code, template in chart.items()} | {code: name for code, name in known}
 
     def named(key: AccountKey) -> Term:
         return Term(names.get(key.code) or key.code)

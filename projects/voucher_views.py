@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from access.policy import Act, may
+from projects.charts import BY_CODE
 from projects.finding import agreements_of, lines_of, project_for, scopes_of
 from projects.kept_voucher_views import Keeping, register
 from projects.kinds import line_name
@@ -36,4 +37,4 @@ def _named(session: Session, project: Project) -> Mapping[str, Any]:
     }
 
 
-register(bp, Keeping("pid", "project", "projects.project", project_for, allowed, _named))
+register(bp, Keeping("pid", "project", "projects.project", project_for, allowed, BY_CODE, _named))

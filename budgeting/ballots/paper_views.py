@@ -37,6 +37,8 @@ CAME: Mapping[Came, str] = {
     Came.ACCEPTED: N_("Paper {serial}: both entries say the same, so it is in the count."),
     Came.DIFFERS: N_("Paper {serial}: the two entries differ. Look at the paper again; each can correct her own."),
 }
+NOT_COUNTING = N_("Paper {serial}: both entries say that it does not count, and so it is kept.")
+SETTLED = N_("Paper {serial}: settled as you read it.")
 
 
 def _form(
@@ -65,6 +67,13 @@ def _paper(session: Session, found: BudgetRound, batch: BallotBatch, form: Sent)
     return paper
 
 
+def _tell(came: Came, paper: OnPaper, printed: str) -> None:
+    """What became of a paper, on the next page."""
+    spoiled = came is Came.ACCEPTED and paper.said is None
+    sentence = NOT_COUNTING if spoiled else CAME[came]
+    flash(current_language().text(sentence, serial=printed), "warning" if came is Came.DIFFERS else "message")
+
+
 @bp.get(f"{BATCH}/enter")
 @requires(Act.BALLOT_ENTER)
 def type_paper(fid: str, rid: str, bid: str) -> str:
@@ -89,7 +98,7 @@ def paper_typed(fid: str, rid: str, bid: str) -> Answer:
             found = counted_in(session, fid, rid)
             wrong = beside(refused, field_of(refused))
             return _form(session, found, batch_of(session, found, bid), fields, wrong), status_of(refused)
-    flash(current_language().text(CAME[came], serial=printed), "warning" if came is Came.DIFFERS else "message")
+    _tell(came, paper, printed)
     return redirect(url_for("ballot_papers.type_paper", fid=fid, rid=rid, bid=bid), 303)
 
 
@@ -117,7 +126,7 @@ def typed_again(fid: str, rid: str, bid: str, serial: str) -> Answer:
             found = counted_in(session, fid, rid)
             batch, wrong = batch_of(session, found, bid), beside(refused, field_of(refused))
             return _form(session, found, batch, fields, wrong, serial=serial), status_of(refused)
-    flash(current_language().text(CAME[came], serial=serial), "warning" if came is Came.DIFFERS else "message")
+    _tell(came, paper, serial)
     return to_batch(fid, rid, bid)
 
 
@@ -158,5 +167,5 @@ def settled(fid: str, rid: str, bid: str, serial: str) -> Answer:
         with database.reading() as session:
             wrong = beside(refused, field_of(refused))
             return _settling(session, fid, rid, bid, serial, fields, wrong), status_of(refused)
-    flash(current_language().text(CAME[Came.ACCEPTED], serial=serial))
+    flash(current_language().text(SETTLED, serial=serial))
     return to_batch(fid, rid, bid)

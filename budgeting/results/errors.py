@@ -139,7 +139,7 @@ class NothingToUndo(FieldFault):
 
 class EnvelopeNotCounted(Refused):
     code = "result-envelope-not-counted"
-    sentence = N_("“{envelope}” has no official count by the terms as they are fixed. Count it.")
+    sentence = N_("“{envelope}” has no official count by the terms as they are fixed. The bookkeeper counts it under “Results”.")
 
 
 class CountOutdated(Refused):

@@ -65,15 +65,15 @@ def paragraph(told: Told, why: Why) -> tuple[Sentence, ...]:
 
 
 def aloud(told: Told, funded: Sequence[tuple[str, int]]) -> tuple[Sentence, ...]:
-    """The result as somebody reads it out: who took part, and what is funded in its order. Amounts in minor units."""
+    """The result as somebody reads it out: who took part, and what is funded in its order, by the numbers people voted by. Amounts in minor units."""
     given = sum(amount for _, amount in funded)
     facts: dict[str, object] = {"budget": told.money(told.given.budget_minor), "voters": told.given.voters}
     said = [Sentence(N_("There was {budget} to decide on. People who took part: {voters}."), facts)]
     if not funded:
         return (*said, Sentence(N_("No proposal is funded.")))
-    for place, (item, amount) in enumerate(funded, 1):
-        facts = {"place": place, "name": told.names[item], "amount": told.money(amount)}
-        said.append(Sentence(N_("Number {place}: “{name}” is funded with {amount}."), facts))
+    for item, amount in funded:
+        facts = {"number": item, "name": told.names[item], "amount": told.money(amount)}
+        said.append(Sentence(N_("Number {number} on the ballot, “{name}”, is funded with {amount}."), facts))
     return (*said, Sentence(N_("Together that is {given}."), {"given": told.money(given)}))
 
 

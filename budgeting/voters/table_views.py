@@ -1,5 +1,7 @@
 """The table where ballots are given out: envelope and batch at the top, look the voter up, one button a ballot."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
@@ -40,6 +42,7 @@ def _page(fid: str, rid: str, number: str, batch: str, typed: str, problem: str 
     with database.reading() as session:
         found = round_for(session, current_grants(), Act.BALLOT_ENTER, fid, rid)
         envelope, sheet = _envelope(session, found, number), None
+        batches = batch_choices(session, found, envelope) if envelope else ()
         if envelope is not None:
             try:
                 sheet = table_sheet(session, found, envelope, typed, page_asked())
@@ -51,14 +54,20 @@ def _page(fid: str, rid: str, number: str, batch: str, typed: str, problem: str 
             envelopes=[(str(one.number), one.name) for one in envelopes_of(session, found)],
             envelope=envelope,
             used=counted(session, envelope) if envelope else None,
-            batches=batch_choices(session, found, envelope) if envelope else (),
-            batch=batch,
+            batches=batches,
+            batch=_shown(batches, batch),
             sheet=sheet,
             sought=typed,
             given=request.args.get("given", "")[:7],
             problem=problem,
             open=found.phase == Phase.VOTING,
         )
+
+
+def _shown(batches: Sequence[tuple[str, str]], chosen: str) -> str:
+    """The batch that a ballot is given out of: the one the page shows, also before she chose."""
+    known = [public_id for public_id, _ in batches]
+    return chosen if chosen in known else next(iter(known), "")
 
 
 def _envelope(session: Session, found: BudgetRound, number: str) -> Envelope | None:

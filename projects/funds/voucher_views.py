@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from core.money import currency
 from core.rates import percent_text
 from projects.funds.award_money import BACKS
+from projects.funds.charts import BY_CODE
 from projects.funds.coming_in import STAGES
 from projects.funds.lending import METHODS, RATE_PERIODS
 from projects.funds.loans import BESIDES
@@ -55,4 +56,4 @@ def _named(session: Session, fund: Fund) -> Mapping[str, Any]:
     }
 
 
-register(bp, Keeping("fid", "fund", "funds.fund", fund_reached, allowed, _named))
+register(bp, Keeping("fid", "fund", "funds.fund", fund_reached, allowed, BY_CODE, _named))

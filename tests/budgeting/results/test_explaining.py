@@ -118,7 +118,7 @@ def test_a_hundred_per_cent_is_only_said_of_what_was_enough(part: Fraction, show
 def test_the_result_can_be_read_out() -> None:
     of = told(election({"a": 60, "b": 90}, 100, {"a": 6, "b": 4}), Rule(Method.GREEDY))
     said = " ".join(spoken(one) for one in aloud(of, [("a", 60)]))
-    assert "People who took part: 10." in said and "Number 1: “A” is funded with 0.60 USD." in said
+    assert "People who took part: 10." in said and "Number a on the ballot, “A”, is funded with 0.60 USD." in said
     assert "No proposal is funded." in spoken(aloud(of, [])[-1])
 
 
