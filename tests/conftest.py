@@ -4,6 +4,7 @@ PostgreSQL is the server that TEST_DATABASE_URL names, or one that comes as a Py
 engine is migrated once into a template; a test gets a copy of it, which is dropped when the test ends.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -27,6 +28,13 @@ ENGINES = ("sqlite", "postgresql")
 # A server of our own is thrown away when the tests end, so it may forget everything when the power goes: making and
 # dropping a database for each test is then several times as fast. What durability costs, bench/posting.py measures.
 _NO_NEED_TO_SURVIVE = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def pytest_collection_finish() -> None:
+    """The modules and the tests stay to the end: whoever looks for garbage need not look through them each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+OFFICER, PASSWORD = "keys", "seven-goats-climb-quietly-41"
 COMMAND = ("-m", "gunicorn", "--config", "python:web.gunicorn_settings", "--preload", "--workers", "1", "--threads", "4")
 GONE = (http.client.HTTPException, ConnectionError, TimeoutError, OSError)
 
@@ -26,12 +27,13 @@ class Server:
         self.settings = settings
         self.door = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self.door.getsockname()[1]
-        self.start()
+        self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, path: str, version: int) -> None:
+        """Loads the service, which confirms a meeting before it opens (tests/crash/loaded.py)."""
         door = self.door.fileno()
         self.process = subprocess.Popen(
-            [sys.executable, *COMMAND, "--bind", f"fd://{door}", "app:create_app()"],
+            [sys.executable, *COMMAND, "--bind", f"fd://{door}", f"tests.crash.loaded:service('{path}', {version})"],
             cwd=ROOT,
             env={**os.environ, **self.settings},
             pass_fds=[door],
@@ -40,25 +42,28 @@ class Server:
         )
 
     def kill(self) -> None:
+        assert self.process
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         for child in children:
             with suppress(ProcessLookupError):
                 os.kill(int(child), signal.SIGKILL)
 
     def kill_all(self) -> None:
+        assert self.process
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> None:
-        self.kill_all()
+        if self.process:
+            self.kill_all()
         self.door.close()
 
 
 class Browser:
     """As much of a browser as signing in and sending a form takes."""
 
-    def __init__(self, server: Server) -> None:
-        self.server = server
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.cookie = ""
         self.token = ""
 
@@ -68,9 +73,9 @@ class Browser:
     def post(self, path: str, **fields: str) -> tuple[int, str]:
         return self._ask("POST", path, urlencode({"csrf_token": self.token, **fields}))
 
-    def sign_in(self, name: str, password: str) -> None:
+    def sign_in(self) -> None:
         self._learn(self.get("/sign-in")[1])
-        status, page = self.post("/sign-in", **{"sign-in-name": name, "password": password})
+        status, page = self.post("/sign-in", **{"sign-in-name": OFFICER, "password": PASSWORD})
         assert status == 302, page
         self._learn(self.get("/me")[1])
 
@@ -79,8 +84,17 @@ class Browser:
         assert found, page
         self.token = found[1]
 
+    def confirm(self, path: str, version: int) -> bool:
+        """Whether the server acknowledged the confirmation; False when it died before it could."""
+        try:
+            status, page = self.post(path, version=str(version))
+        except GONE:
+            return False
+        assert status in (302, 303), page
+        return True
+
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             connection.request(method, path, body, headers)

@@ -1,6 +1,7 @@
 """The files that the rules about code look at: what is ours, and nothing that was generated or installed."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,17 +19,26 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
+    """The tree of a file: one for all rules, so that nobody changes it."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
-def imported(path: Path) -> set[tuple[str, int]]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file's tree."""
+    return tuple(ast.walk(parsed(path)))
+
+
+@cache
+def imported(path: Path) -> frozenset[tuple[str, int]]:
     """The dotted names that a file imports, anywhere in it, each with its line."""
-    found = set()
-    for node in ast.walk(parsed(path)):
+    found: set[tuple[str, int]] = set()
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {(alias.name, node.lineno) for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0 and node.module, f"{name_of(path)}:{node.lineno} imports by dots; write the whole name"
             found |= {(f"{node.module}.{alias.name}", node.lineno) for alias in node.names}
-    return found
+    return frozenset(found)

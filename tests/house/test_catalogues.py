@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from core.errors import Refusal
 from core.language import CATALOGUES, LANGUAGES
-from tests.house.sources import PACKAGES, ROOT, name_of, parsed, python_files
+from tests.house.sources import PACKAGES, ROOT, name_of, nodes, python_files
 
 TRANSLATED = [tag for tag in LANGUAGES if tag != "en"]
 # Nothing of ours is imported from migrations, which speak to nobody.
@@ -115,7 +115,7 @@ def test_what_is_said_is_marked() -> None:
     unmarked = [
         f"{name_of(path)}:{node.lineno} says {ast.unparse(node)}"
         for path in python_files(*SPEAKING)
-        for node in ast.walk(parsed(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "text"
         if node.args and isinstance(node.args[0], ast.Constant)
     ]

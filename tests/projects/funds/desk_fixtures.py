@@ -1,6 +1,7 @@
 """A fund with its people in the real app: `fund_at_work` has a browser for each of them, and a stranger's fund beside it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from access import people
 from access.policy import Role
-from core.db import transaction
 from projects.funds.models import Fund
 from projects.funds.opening import open_fund
 from projects.models import Organisation, OrganisationKind
 from projects.setting_up import add_organisation
+from tests.built_once import BuiltOnce
 from tests.projects.funds.scene import OFFICER, OPENED, FundScene, a_fund
 from tests.web_fixtures import PASSWORD, PickyClient
 
@@ -48,33 +49,34 @@ class FundAtWork:
 
 
 @pytest.fixture
-def fund_at_work(app: Flask, engine: Engine, quick_hashes: None) -> FundAtWork:
-    with transaction(engine) as session:
-        scene = a_fund(session)
-        elsewhere = add_organisation(session, OrganisationKind.CITY_FUND, "Elsewhere", "KE", by=OFFICER)
-        open_fund(session, elsewhere, "KES", OPENED, by=OFFICER)
-        own, its = scene.fund.scope, scene.fund.organisation.scope
-        scopes = {
-            Role.BOOKKEEPER: own,
-            Role.APPROVER: own,
-            Role.RECONCILER: own,
-            Role.PROGRAMME_OFFICER: its,
-            Role.AGENCY: its,
-            Role.TELLER: own,
-        }
-        names = {}
-        for role, scope in scopes.items():
-            names[role] = role.value.replace("_", "-")
-            user = people.add_user(session, names[role], role.value.replace("_", " ").title(), PASSWORD, by="test")
-            people.grant(session, user, role, scope, by="test")
-        made = FundAtWork(
-            app,
-            engine,
-            scene.fund.public_id,
-            elsewhere.public_id,
-            scene.council.public_id,
-            scene.donor.public_id,
-            scene.group.public_id,
-            names,
-        )
-    return made
+def fund_at_work(app: Flask, engine: Engine, quick_hashes: None, built_once: BuiltOnce) -> FundAtWork:
+    return FundAtWork(app, engine, **built_once(engine, _fund_at_work))
+
+
+def _fund_at_work(session: Session) -> dict[str, Any]:
+    """Who and what there is, by the names that FundAtWork gives them."""
+    scene = a_fund(session)
+    elsewhere = add_organisation(session, OrganisationKind.CITY_FUND, "Elsewhere", "KE", by=OFFICER)
+    open_fund(session, elsewhere, "KES", OPENED, by=OFFICER)
+    own, its = scene.fund.scope, scene.fund.organisation.scope
+    scopes = {
+        Role.BOOKKEEPER: own,
+        Role.APPROVER: own,
+        Role.RECONCILER: own,
+        Role.PROGRAMME_OFFICER: its,
+        Role.AGENCY: its,
+        Role.TELLER: own,
+    }
+    names = {}
+    for role, scope in scopes.items():
+        names[role] = role.value.replace("_", "-")
+        user = people.add_user(session, names[role], role.value.replace("_", " ").title(), PASSWORD, by="test")
+        people.grant(session, user, role, scope, by="test")
+    return {
+        "fid": scene.fund.public_id,
+        "foreign": elsewhere.public_id,
+        "council": scene.council.public_id,
+        "donor": scene.donor.public_id,
+        "group": scene.group.public_id,
+        "names": names,
+    }
