@@ -85,6 +85,11 @@ class BatchUnknown(NotFound):
     sentence = N_("There is no such batch of ballots in this round. Go back to the list of batches and choose again.")
 
 
+class BatchUsedUp(Refused):
+    code = "ballot-batch-used-up"
+    sentence = N_("All {papers} papers of batch {number} are given out. Take papers of another batch, and choose it at the top.")
+
+
 class BatchTooSmall(Inconsistent):
     code = "ballot-batch-too-small"
     sentence = N_("With so few papers ({papers}) people could guess who said what. Print at least {least} together.")
@@ -228,6 +233,11 @@ class CodeVoiceUsed(Refused):
 class VotingNotOpen(Refused):
     code = "voting-not-open"
     sentence = N_("Voting in “{round}” is not open: it is in “{phase}” now. This ballot was not taken.")
+
+
+class VotingEnded(Refused):
+    code = "voting-ended"
+    sentence = N_("Voting in “{round}” ended with {ended}, the last day that people were told. This ballot was not taken.")
 
 
 class TooManyCodes(TooManyAttempts):

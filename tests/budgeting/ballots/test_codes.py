@@ -1,6 +1,7 @@
 """Voting by code and with a teller's help: one voice over all ways, no link to the ballot, no guessing."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -14,13 +15,14 @@ from budgeting.ballots.models import CodeState, VotingCode
 from budgeting.ballots.saying import Said
 from budgeting.errors import OtherPhase
 from budgeting.models import EnvelopeKind, Phase, VoterMark
+from budgeting.rounds import plan_phases
 from budgeting.terms import Channel
 from budgeting.voters.errors import OtherArea, VoiceUsed, VoterStruck
 from budgeting.voters.marks import use_voice
 from core.calendars import today
 from core.db import transaction
 from tests.budgeting.ballots.scene import AMA, APPROVAL, in_the_box, said_by, voted_on
-from tests.budgeting.scene import RoundScene
+from tests.budgeting.scene import OFFICER, RoundScene
 
 
 @pytest.fixture
@@ -77,6 +79,23 @@ def test_a_vote_after_closing_is_answered_with_a_sentence(voting: RoundScene) ->
         cast(voting.session, voting.round, voting.envelope, voting.voters(1)[0], Channel.ASSISTED, Said((1,)), by=AMA)
     with pytest.raises(DBAPIError), voting.session.begin_nested():
         voting.session.execute(text("UPDATE voting_code SET state = 'used'"))
+
+
+def test_voting_by_code_ends_with_the_last_day_that_people_were_told(scene: RoundScene) -> None:
+    yesterday = today(scene.fund.timezone) - timedelta(days=1)
+    plan_phases(scene.session, scene.round, {Phase.VOTING: (yesterday, yesterday)}, by=OFFICER)
+    (late,) = codes(voted_on(scene), 1)
+    with pytest.raises(errors.VotingEnded, match="the last day that people were told. This ballot was not taken."):
+        cast_by_code(scene.session, late, Said((1,)))
+    assert in_the_box(scene) == []
+
+
+def test_voting_by_code_is_open_on_the_last_day(scene: RoundScene) -> None:
+    current = today(scene.fund.timezone)
+    plan_phases(scene.session, scene.round, {Phase.VOTING: (current, current)}, by=OFFICER)
+    (code,) = codes(voted_on(scene), 1)
+    cast_by_code(scene.session, code, Said((1,)))
+    assert said_by(in_the_box(scene)) == ["1"]
 
 
 def test_a_lost_slip_is_replaced_and_opens_nothing_more(voting: RoundScene) -> None:
