@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 import marshmallow as ma
@@ -87,8 +88,15 @@ class TallyForm(Form):
     people = Whole(least=1, most=MOST_PEOPLE)
 
 
+class Verdict(StrEnum):
+    """What a second person says of totals; nobody makes them wait again."""
+
+    AGREED = TallyState.AGREED
+    REFUSED = TallyState.REFUSED
+
+
 class VerdictForm(Form):
-    verdict = OneOf(TallyState)
+    verdict = OneOf(Verdict)
 
 
 class CodesForm(Form):

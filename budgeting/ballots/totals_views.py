@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from access.policy import Act
 from budgeting.ballots.box import cast, terms_needed
-from budgeting.ballots.models import TALLY_STATES
+from budgeting.ballots.models import TALLY_STATES, TallyState
 from budgeting.ballots.page import ballot_shown
 from budgeting.ballots.schemas import AssistedForm, TallyForm, VerdictForm, field_of, marks_sent, numbers_sent
 from budgeting.ballots.tallies import MOST_PEOPLE, Counted, decide, enter_tally, tallies_of, tally_of
@@ -129,6 +129,7 @@ def decide_totals(fid: str, rid: str, tid: str) -> Answer:
     with database.transaction() as session:
         found = counted_in(session, fid, rid)
         tally = tally_of(session, found, tid)
-        decide(session, found, tally, VerdictForm().load(sent())["verdict"], by=current_actor())
+        verdict = TallyState(VerdictForm().load(sent())["verdict"])
+        decide(session, found, tally, verdict, by=current_actor())
     flash(current_language().text(DECIDED))
     return redirect(url_for("ballots.hub", fid=fid, rid=rid), 303)

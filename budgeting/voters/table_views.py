@@ -40,6 +40,9 @@ def _page(fid: str, rid: str, number: str, batch: str, typed: str, problem: str 
     with database.reading() as session:
         found = round_for(session, current_grants(), Act.BALLOT_ENTER, fid, rid)
         envelope, sheet = _envelope(session, found, number), None
+        batches = batch_choices(session, found, envelope) if envelope else ()
+        if batch not in {public_id for public_id, _ in batches}:
+            batch = batches[0][0] if batches else ""  # what the select shows is what is written down
         if envelope is not None:
             try:
                 sheet = table_sheet(session, found, envelope, typed, page_asked())
@@ -51,7 +54,7 @@ def _page(fid: str, rid: str, number: str, batch: str, typed: str, problem: str 
             envelopes=[(str(one.number), one.name) for one in envelopes_of(session, found)],
             envelope=envelope,
             used=counted(session, envelope) if envelope else None,
-            batches=batch_choices(session, found, envelope) if envelope else (),
+            batches=batches,
             batch=batch,
             sheet=sheet,
             sought=typed,

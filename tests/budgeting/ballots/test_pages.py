@@ -154,6 +154,7 @@ def test_totals_are_written_by_one_and_agreed_to_by_another(voting_at_work: Fund
     deciding = next(action for action in forms if "/totals/" in action)
     assert deciding not in [form.get("action") for form in teller.page(at).all("form")]
     teller.post(deciding, data={"verdict": "agreed"}, status=403)
+    bookkeeper.post(deciding, data={"verdict": "waiting"}, status=400)
     bookkeeper.post(deciding, data={"verdict": "agreed"}, status=303)
     assert "agreed" in teller.page(at).text
     bookkeeper.post(deciding, data={"verdict": "refused"}, status=409)
