@@ -289,6 +289,14 @@ class TallyTooMany(Inconsistent):
     )
 
 
+class TallyBeyondVoices(Inconsistent):
+    code = "tally-beyond-voices"
+    sentence = N_(
+        "People: {people}. On the register are {entitled}, of whom {used} have used their voice and {elsewhere} were counted"
+        " elsewhere: {over} too many. Count again, or put who is missing on the register first."
+    )
+
+
 class TallyItemTooMany(Inconsistent):
     code = "tally-item-too-many"
     sentence = N_(

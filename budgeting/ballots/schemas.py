@@ -41,6 +41,7 @@ FIELD_OF: Mapping[type[Exception], str] = {
     errors.TallyGroupsMixed: "label",
     errors.TallyEmpty: "counts",
     errors.TallyTooMany: "counts",
+    errors.TallyBeyondVoices: "people",
     errors.TallyItemTooMany: "counts",
     errors.ChannelNotAgreed: "channel",
     TextMissing: "reason",
