@@ -12,17 +12,20 @@ from budgeting.ballots import errors
 from budgeting.ballots.box import cast, shake
 from budgeting.ballots.codes import ALPHABET, LENGTH, cast_by_code, make_codes, opened, refuse_guessing
 from budgeting.ballots.models import CodeState, VotingCode
+from budgeting.ballots.page import ballot_shown
 from budgeting.ballots.saying import Said
 from budgeting.errors import OtherPhase
+from budgeting.finding import items_of
 from budgeting.models import EnvelopeKind, Phase, VoterMark
+from budgeting.proposals.withdrawing import take_off_ballot
 from budgeting.rounds import plan_phases
 from budgeting.terms import Channel
 from budgeting.voters.errors import OtherArea, VoiceUsed, VoterStruck
 from budgeting.voters.marks import use_voice
 from core.calendars import today
 from core.db import transaction
-from tests.budgeting.ballots.scene import AMA, APPROVAL, in_the_box, said_by, voted_on
-from tests.budgeting.scene import OFFICER, RoundScene
+from tests.budgeting.ballots.scene import AMA, APPROVAL, in_the_box, on_paper, papers, said_by, typed_twice, voted_on
+from tests.budgeting.scene import OFFICER, OPENED, RoundScene
 
 
 @pytest.fixture
@@ -155,3 +158,14 @@ def test_once_voting_is_over_the_box_is_shaken(voting: RoundScene) -> None:
         notes = "SELECT count(DISTINCT xmin::text), array_agg(public_id ORDER BY ctid) = array_agg(public_id ORDER BY public_id)"
         assert voting.session.execute(text(f"{notes} FROM ballot")).one() == (1, True)
         assert voting.session.scalar(text("SELECT count(DISTINCT xmin::text) FROM voter_mark")) == 4
+
+
+def test_what_was_taken_off_the_ballot_is_offered_no_more_but_stands_on_paper(voting: RoundScene) -> None:
+    batch, serials = papers(voting, given_out=2)
+    (code,) = codes(voting, 1)
+    gone = items_of(voting.session, voting.round, voting.envelope)[1]
+    take_off_ballot(voting.session, voting.round, gone, OPENED, "The land was sold", by=OFFICER)
+    assert [item.number for item in ballot_shown(voting.session, voting.round, voting.envelope)["items"]] == [1, 3, 4, 5]
+    with pytest.raises(errors.ItemNotOnBallot), voting.session.begin_nested():
+        cast_by_code(voting.session, code, Said((1, 2)))
+    typed_twice(voting, batch, serials[0], on_paper(1, 2))
