@@ -26,7 +26,6 @@ def advance(session: Session, found: BudgetRound, phase: Phase, day: date, reaso
     Raises PhaseOutOfOrder, PhaseNotReady, DayInFuture, DayBeforePhase, ReasonForGoingBack.
     """
     hold(session, found)
-    session.refresh(found)
     events, now_in = phases.events_of(session, found), Phase(found.phase)
     if phase is now_in:
         return events[-1]

@@ -69,8 +69,8 @@ def item_of(session: Session, found: BudgetRound, number: int) -> BallotItem:
 
 
 def hold(session: Session, found: BudgetRound) -> None:
-    """One at a time for what is numbered, counted or decided within a round."""
-    session.execute(select(BudgetRound.id).where(BudgetRound.id == found.id).with_for_update())
+    """One at a time for what is numbered, counted or decided within a round; who waited sees the phase that it is in by then."""
+    session.refresh(found, with_for_update=True)
 
 
 def terms_held(session: Session, found: BudgetRound) -> FixedTerms | None:

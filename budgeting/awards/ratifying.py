@@ -19,9 +19,11 @@ from budgeting.awards.finding import HOLDS, pool_of, referred
 from budgeting.awards.models import Award
 from budgeting.awards.ratified import beginning_of, ratified_by
 from budgeting.awards.setting_aside import refuse_rehearsal
+from budgeting.errors import PhaseNotReady
 from budgeting.finding import envelopes_of, hold
-from budgeting.models import BudgetRound, Computation, Envelope, Phase
+from budgeting.models import PHASE_NAMES, BudgetRound, Computation, Envelope, Phase
 from budgeting.phases import AFTER_RATIFYING, must_be
+from budgeting.results.ready import every_count_holds, objections_are_over
 from core.calendars import now
 from core.frozen import from_text, to_text
 from core.text import clean
@@ -36,13 +38,16 @@ MOST_MINUTE = 40
 def ratify(session: Session, found: BudgetRound, day: date, minute: str = "", *, by: str) -> list[Voucher]:
     """The vouchers that allocate the round's awards, one for each envelope in which something was funded.
 
-    Raises RoundRehearsal, OtherPhase, NotCountedYet, DecisionUnknown, DecisionDoesNotHold, RatifiedOtherwise, CommunityInArrears,
-    PreparerGains, and what the fund refuses: BeyondStage when more was decided than is set aside.
+    Raises RoundRehearsal, OtherPhase, NotCountedYet, PhaseNotReady while objections run or what was counted has changed,
+    DecisionUnknown, DecisionDoesNotHold, RatifiedOtherwise, CommunityInArrears, PreparerGains, and what the fund refuses:
+    BeyondStage when more was decided than is set aside.
     """
     hold(session, found)
     refuse_rehearsal(found)
     must_be(found, Phase.OBJECTIONS, *AFTER_RATIFYING)
     counted = [(envelope, _counted(session, envelope)) for envelope in envelopes_of(session, found)]
+    if wrong := [*every_count_holds(session, found), *objections_are_over(session, found)]:
+        raise PhaseNotReady(asked=PHASE_NAMES[Phase.RATIFIED], reasons=tuple(wrong))
     decided = minute_named(session, found.fund, clean(minute, MOST_MINUTE))
     return [
         _ratified(session, found, envelope, computation, due, day, decided, by=by)

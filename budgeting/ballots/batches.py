@@ -5,6 +5,7 @@ somebody writes down why; papers beyond those given out are written down as extr
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -102,24 +103,38 @@ class Standing:
 
 
 def standing(session: Session, batch: BallotBatch) -> Standing:
-    issued = select(func.count()).where(VoterMark.round_id == batch.round_id, VoterMark.batch == batch.public_id)
-    counting = select(Ballot.status, func.count()).where(Ballot.batch_id == batch.id).group_by(Ballot.status)
-    by_status = {BallotStatus(status): count for status, count in session.execute(counting)}
-    typed = select(func.count()).where(BallotEntry.batch_id == batch.id).group_by(BallotEntry.serial)
-    entries = list(session.scalars(typed))
-    return Standing(
-        batch=batch,
-        issued=session.scalar(issued) or 0,
-        cast=by_status.get(BallotStatus.ACCEPTED, 0) + by_status.get(BallotStatus.VOID, 0),
-        spoiled=by_status.get(BallotStatus.SPOILED, 0),
-        once=entries.count(1),
-        differing=entries.count(2),
-        closing=closing_of(session, batch),
-    )
+    return _standings(session, [batch])[0]
 
 
 def standings(session: Session, found: BudgetRound) -> Sequence[Standing]:
-    return [standing(session, batch) for batch in batches_of(session, found)]
+    return _standings(session, batches_of(session, found))
+
+
+def _standings(session: Session, batches: Sequence[BallotBatch]) -> list[Standing]:
+    """As many queries for many batches as for one."""
+    ids, names = [one.id for one in batches], [one.public_id for one in batches]
+    rounds = {one.round_id for one in batches}
+    issued = select(VoterMark.batch, func.count()).where(VoterMark.round_id.in_(rounds), VoterMark.batch.in_(names))
+    given = {name: count for name, count in session.execute(issued.group_by(VoterMark.batch))}
+    counting = select(Ballot.batch_id, Ballot.status, func.count()).where(Ballot.batch_id.in_(ids))
+    counted = session.execute(counting.group_by(Ballot.batch_id, Ballot.status))
+    came = Counter({(batch_id, BallotStatus(status)): count for batch_id, status, count in counted})
+    typed = select(BallotEntry.batch_id, func.count()).where(BallotEntry.batch_id.in_(ids))
+    papers = session.execute(typed.group_by(BallotEntry.batch_id, BallotEntry.serial))
+    entries = Counter((batch_id, count) for batch_id, count in papers)
+    closings = {one.batch_id: one for one in session.scalars(select(BatchClosing).where(BatchClosing.batch_id.in_(ids)))}
+    return [
+        Standing(
+            batch=one,
+            issued=given.get(one.public_id, 0),
+            cast=came[one.id, BallotStatus.ACCEPTED] + came[one.id, BallotStatus.VOID],
+            spoiled=came[one.id, BallotStatus.SPOILED],
+            once=entries[one.id, 1],
+            differing=entries[one.id, 2],
+            closing=closings.get(one.id),
+        )
+        for one in batches
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from budgeting.ballots.errors import ChannelNotAgreed, TermsMissing
 from budgeting.ballots.models import Ballot, BallotStatus
 from budgeting.ballots.saying import Said, judged, text_of
 from budgeting.finding import items_of, terms_held, terms_of
-from budgeting.models import BudgetRound, Envelope, Phase, Voter
+from budgeting.models import BallotItem, BudgetRound, Envelope, Phase, Voter
 from budgeting.phases import must_be
+from budgeting.proposals.withdrawing import items_standing
 from budgeting.terms import CHANNELS, Channel, RoundTerms
 from budgeting.voters.marks import use_voice
 from core.money import currency
@@ -33,15 +34,15 @@ def agreed(terms: RoundTerms, channel: Channel) -> None:
         raise ChannelNotAgreed(channel=CHANNELS[channel], agreed=tuple(CHANNELS[one] for one in terms.channels))
 
 
-def costs_of(session: Session, found: BudgetRound, envelope: Envelope) -> dict[int, int]:
-    """What each item on the ballot costs, in minor units, by the number that voters see."""
-    return {item.number: item.cost_minor for item in items_of(session, found, envelope)}
+def on_the_ballot(session: Session, found: BudgetRound, envelope: Envelope, *, printed: bool) -> list[BallotItem]:
+    """What a voter can choose; `printed`: with what was taken off since, which stands on paper and is left out by the count."""
+    return items_of(session, found, envelope) if printed else items_standing(session, found, envelope)
 
 
-def judge(session: Session, found: BudgetRound, envelope: Envelope, said: Said) -> Said:
+def judge(session: Session, found: BudgetRound, envelope: Envelope, said: Said, *, printed: bool = False) -> Said:
     """The canonical form of what somebody said. Raises TermsMissing, BallotWrong."""
-    terms = terms_needed(session, found)
-    return judged(said, terms.ballot, costs_of(session, found, envelope), currency(found.currency))
+    terms, items = terms_needed(session, found), on_the_ballot(session, found, envelope, printed=printed)
+    return judged(said, terms.ballot, {item.number: item.cost_minor for item in items}, currency(found.currency))
 
 
 def cast(

@@ -14,16 +14,26 @@ from sqlalchemy.orm import Session
 from access.errors import SignInClosed, TooManyAttempts
 from access.limits import attempt_was_right, count_attempt
 from budgeting.ballots.box import agreed, cast, terms_needed
-from budgeting.ballots.errors import CodeUsed, CodeVoiceUsed, CodeWithdrawn, CodeWrong, TooManyCodes, VotingNotOpen
+from budgeting.ballots.errors import (
+    CodeUsed,
+    CodeVoiceUsed,
+    CodeWithdrawn,
+    CodeWrong,
+    TooManyCodes,
+    VotingEnded,
+    VotingNotOpen,
+)
 from budgeting.ballots.models import CodeState, VotingCode
 from budgeting.ballots.saying import Said
 from budgeting.finding import envelopes_of
 from budgeting.finding import hold as hold_round
 from budgeting.models import PHASE_NAMES, BudgetRound, Envelope, Phase, Voter, VoterMark
 from budgeting.phases import must_be
+from budgeting.rounds import plan_of
 from budgeting.terms import Channel
 from budgeting.voters.errors import VoiceUsed
 from budgeting.voters.register import may_vote_in
+from core.calendars import today
 from core.db import reading, transaction
 
 # 32 characters, five bits each; none that is taken for another: no 0 and O, no 1 and I.
@@ -50,9 +60,9 @@ def make_codes(
     A code that she had and did not use is withdrawn. Who was struck or has voted gets none.
     Raises OtherPhase, TermsMissing, ChannelNotAgreed.
     """
+    hold_round(session, found)
     must_be(found, Phase.FROZEN, Phase.VOTING)
     agreed(terms_needed(session, found), Channel.ONLINE)
-    hold_round(session, found)
     envelopes = [envelope] if envelope is not None else envelopes_of(session, found)
     marks = select(VoterMark.voter_id, VoterMark.envelope_id).where(VoterMark.round_id == found.id)
     used = {(voter_id, envelope_id) for voter_id, envelope_id in session.execute(marks)}
@@ -93,21 +103,27 @@ class Opened:
 
 
 def opened(session: Session, typed: str, *, hold: bool = False) -> Opened:
-    """What an unused code opens while voting is open; `hold` keeps it from everybody else until this is done.
+    """What an unused code opens while voting is open, to the end of the last day that people were told.
 
-    Raises CodeWrong, CodeUsed, CodeWithdrawn, VotingNotOpen.
+    `hold` keeps it from everybody else until this is done: the round first, as whoever makes codes does.
+    Raises CodeWrong, CodeUsed, CodeWithdrawn, VotingNotOpen, VotingEnded.
     """
-    wanted = select(VotingCode).where(VotingCode.sha256 == digest(typed))
-    code = session.scalar(wanted.with_for_update() if hold else wanted)
+    code = session.get(VotingCode, digest(typed))
     if code is None:
         raise CodeWrong(length=LENGTH)
+    found = session.get_one(BudgetRound, code.round_id)
+    if hold:
+        hold_round(session, found)
+        session.refresh(code)
     if code.state == CodeState.USED:
         raise CodeUsed()
     if code.state == CodeState.WITHDRAWN:
         raise CodeWithdrawn()
-    found = session.get_one(BudgetRound, code.round_id)
     if Phase(found.phase) is not Phase.VOTING:
         raise VotingNotOpen(round=found.title, phase=PHASE_NAMES[Phase(found.phase)])
+    planned = plan_of(session, found).get(Phase.VOTING)
+    if planned and today(found.fund.timezone) > planned[1]:
+        raise VotingEnded(round=found.title, ended=planned[1])
     return Opened(code, found, session.get_one(Envelope, code.envelope_id))
 
 

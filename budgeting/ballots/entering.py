@@ -102,7 +102,7 @@ def _kept(session: Session, found: BudgetRound, batch: BallotBatch, paper: OnPap
     """Choices and why it does not count, as they are kept: never both."""
     if paper.said is None:
         return "", required(paper.spoiled, MOST_REASON)
-    return text_of(judge(session, found, batch.envelope, paper.said)), ""
+    return text_of(judge(session, found, batch.envelope, paper.said, printed=True)), ""
 
 
 def entries_of(session: Session, batch: BallotBatch, printed: str) -> list[BallotEntry]:

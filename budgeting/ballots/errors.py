@@ -85,6 +85,11 @@ class BatchUnknown(NotFound):
     sentence = N_("There is no such batch of ballots in this round. Go back to the list of batches and choose again.")
 
 
+class BatchUsedUp(Refused):
+    code = "ballot-batch-used-up"
+    sentence = N_("All {papers} papers of batch {number} are given out. Take papers of another batch, and choose it at the top.")
+
+
 class BatchTooSmall(Inconsistent):
     code = "ballot-batch-too-small"
     sentence = N_("With so few papers ({papers}) people could guess who said what. Print at least {least} together.")
@@ -230,6 +235,11 @@ class VotingNotOpen(Refused):
     sentence = N_("Voting in “{round}” is not open: it is in “{phase}” now. This ballot was not taken.")
 
 
+class VotingEnded(Refused):
+    code = "voting-ended"
+    sentence = N_("Voting in “{round}” ended with {ended}, the last day that people were told. This ballot was not taken.")
+
+
 class TooManyCodes(TooManyAttempts):
     """As too many wrong passwords, in words of its own."""
 
@@ -276,6 +286,14 @@ class TallyTooMany(Inconsistent):
     code = "tally-too-many"
     sentence = N_(
         "People: {people}; counters each: {each}; so at most {most} together. Counted: {counted}, which is {over} too many."
+    )
+
+
+class TallyBeyondVoices(Inconsistent):
+    code = "tally-beyond-voices"
+    sentence = N_(
+        "People: {people}. On the register are {entitled}, of whom {used} have used their voice and {elsewhere} were counted"
+        " elsewhere: {over} too many. Count again, or put who is missing on the register first."
     )
 
 

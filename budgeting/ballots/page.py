@@ -4,21 +4,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from budgeting.ballots.box import terms_needed
+from budgeting.ballots.box import on_the_ballot, terms_needed
 from budgeting.ballots.words import Sentence, instructions
 from budgeting.counting.election import BALLOT_KINDS
-from budgeting.finding import items_of
 from budgeting.models import BudgetRound, Envelope
 from core.money import currency
 
 
-def ballot_shown(session: Session, found: BudgetRound, envelope: Envelope) -> dict[str, Any]:
-    """Raises TermsMissing."""
+def ballot_shown(session: Session, found: BudgetRound, envelope: Envelope, *, printed: bool = False) -> dict[str, Any]:
+    """`printed`: as it was printed, with what was taken off the ballot since. Raises TermsMissing."""
     terms = terms_needed(session, found).ballot
     told: list[Sentence] = instructions(terms, currency(found.currency))
     return {
         "envelope": envelope,
-        "items": items_of(session, found, envelope),
+        "items": on_the_ballot(session, found, envelope, printed=printed),
         "kind": terms.kind,
         "kind_name": BALLOT_KINDS[terms.kind],
         "told": told,

@@ -52,7 +52,7 @@ def _form(
     return render_template(
         "budgeting/ballots/paper.html",
         **in_the_round(session, found),
-        **ballot_shown(session, found, batch.envelope),
+        **ballot_shown(session, found, batch.envelope, printed=True),
         batch=batch,
         values=values,
         errors=errors,

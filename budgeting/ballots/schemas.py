@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 import marshmallow as ma
@@ -40,6 +41,7 @@ FIELD_OF: Mapping[type[Exception], str] = {
     errors.TallyGroupsMixed: "label",
     errors.TallyEmpty: "counts",
     errors.TallyTooMany: "counts",
+    errors.TallyBeyondVoices: "people",
     errors.TallyItemTooMany: "counts",
     errors.ChannelNotAgreed: "channel",
     TextMissing: "reason",
@@ -87,8 +89,15 @@ class TallyForm(Form):
     people = Whole(least=1, most=MOST_PEOPLE)
 
 
+class Verdict(StrEnum):
+    """What a second person says of totals; nobody makes them wait again."""
+
+    AGREED = TallyState.AGREED
+    REFUSED = TallyState.REFUSED
+
+
 class VerdictForm(Form):
-    verdict = OneOf(TallyState)
+    verdict = OneOf(Verdict)
 
 
 class CodesForm(Form):

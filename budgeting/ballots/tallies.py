@@ -1,7 +1,7 @@
 """Totals counted in public: counters in pockets, pebbles, a show of hands; of everybody at a place, or of each group there.
 
-One person writes them down, another who saw the count agrees. No more counters than people could put there. A group that is
-smaller than the agreed least cell is not published by itself.
+One person writes them down, another who saw the count agrees. No more counters than people could put there, and no more people
+than have a voice and have not used it. A group that is smaller than the agreed least cell is not published by itself.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from budgeting.ballots.box import agreed, terms_needed
 from budgeting.ballots.errors import (
     ItemNotOnBallot,
+    TallyBeyondVoices,
     TallyDecided,
     TallyEmpty,
     TallyGroupsMixed,
@@ -30,6 +31,7 @@ from budgeting.finding import hold, items_of
 from budgeting.models import BudgetRound, Envelope, Phase
 from budgeting.phases import must_be
 from budgeting.terms import BallotTerms, Channel
+from budgeting.voters.marks import counted as voices_in
 from core.calendars import now
 from core.text import clean, required
 
@@ -50,8 +52,8 @@ class Counted:
 
 
 def enter_tally(session: Session, found: BudgetRound, envelope: Envelope, counted: Counted, *, by: str) -> Tally:
-    """Raises OtherPhase, TermsMissing, ChannelNotAgreed, TallyNotForKind, TallyThere, TallyGroupsMixed, TallyEmpty, TallyTooMany,
-    TallyItemTooMany, ItemNotOnBallot, TextMissing, TextTooLong, TextUnreadable."""
+    """Raises OtherPhase, TermsMissing, ChannelNotAgreed, TallyNotForKind, TallyThere, TallyGroupsMixed, TallyBeyondVoices,
+    TallyEmpty, TallyTooMany, TallyItemTooMany, ItemNotOnBallot, TextMissing, TextTooLong, TextUnreadable."""
     hold(session, found)
     must_be(found, Phase.VOTING, Phase.VOTED)
     terms = terms_needed(session, found)
@@ -59,7 +61,9 @@ def enter_tally(session: Session, found: BudgetRound, envelope: Envelope, counte
     items = {item.number: item.id for item in items_of(session, found, envelope)}
     refuse_implausible(counted, terms.ballot, list(items))
     place, label = required(counted.place, MOST_PLACE), clean(counted.label, MOST_LABEL)
-    _refuse_twice(tallies_of(session, found, envelope), counted.channel, place, label)
+    there = tallies_of(session, found, envelope)
+    _refuse_twice(there, counted.channel, place, label)
+    _refuse_beyond_voices(session, envelope, there, counted.people)
     tally = Tally(
         round_id=found.id,
         envelope_id=envelope.id,
@@ -113,6 +117,17 @@ def _refuse_twice(there: Iterable[Tally], channel: Channel, place: str, label: s
         raise TallyThere(label=label or place, place=place)
     if any(bool(one.group_label) != bool(label) for one in here):
         raise TallyGroupsMixed(place=place)
+
+
+def _refuse_beyond_voices(session: Session, envelope: Envelope, there: Iterable[Tally], people: int) -> None:
+    """Whoever was given a ballot, or was counted elsewhere, is not counted here too. Raises TallyBeyondVoices."""
+    voices = voices_in(session, envelope)
+    elsewhere = sum(one.people for one in there if one.state != TallyState.REFUSED)
+    left = max(voices.entitled - voices.used - elsewhere, 0)
+    if people > left:
+        raise TallyBeyondVoices(
+            people=people, entitled=voices.entitled, used=voices.used, elsewhere=elsewhere, over=people - left
+        )
 
 
 def decide(session: Session, found: BudgetRound, tally: Tally, state: TallyState, *, by: str) -> None:

@@ -7,8 +7,8 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from access.policy import Act
-from budgeting.ballots.box import cast, terms_needed
-from budgeting.ballots.models import TALLY_STATES
+from budgeting.ballots.box import cast, on_the_ballot, terms_needed
+from budgeting.ballots.models import TALLY_STATES, TallyState
 from budgeting.ballots.page import ballot_shown
 from budgeting.ballots.schemas import AssistedForm, TallyForm, VerdictForm, field_of, marks_sent, numbers_sent
 from budgeting.ballots.tallies import MOST_PEOPLE, Counted, decide, enter_tally, tallies_of, tally_of
@@ -60,7 +60,8 @@ def assisted(fid: str, rid: str, number: int) -> Answer:
             found = counted_in(session, fid, rid)
             envelope, form = envelope_of(session, found, number), Sent(fields)
             asked, kind = form.load(AssistedForm()), terms_needed(session, found).ballot.kind
-            said = marks_sent(form, kind, [item.number for item in items_of(session, found, envelope)])
+            items = on_the_ballot(session, found, envelope, printed=False)
+            said = marks_sent(form, kind, [item.number for item in items])
             if asked and not asked["read_back"]:
                 form.messages["read-back"] = [current_language().text(NOT_READ_BACK)]
             form.finish()
@@ -90,7 +91,7 @@ def _totals(
     return render_template(
         "budgeting/ballots/totals.html",
         **in_the_round(session, found),
-        **ballot_shown(session, found, envelope),
+        **ballot_shown(session, found, envelope, printed=True),
         channels=[(one.value, text(CHANNELS[one])) for one in agreed if one in COUNTED],
         names=CHANNELS,
         tallies=tallies_of(session, found, envelope),
@@ -129,6 +130,7 @@ def decide_totals(fid: str, rid: str, tid: str) -> Answer:
     with database.transaction() as session:
         found = counted_in(session, fid, rid)
         tally = tally_of(session, found, tid)
-        decide(session, found, tally, VerdictForm().load(sent())["verdict"], by=current_actor())
+        verdict = TallyState(VerdictForm().load(sent())["verdict"])
+        decide(session, found, tally, verdict, by=current_actor())
     flash(current_language().text(DECIDED))
     return redirect(url_for("ballots.hub", fid=fid, rid=rid), 303)

@@ -12,14 +12,13 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from budgeting.ballots.box import judge, terms_needed
+from budgeting.ballots.box import judge, on_the_ballot, terms_needed
 from budgeting.ballots.codes import Opened, cast_by_code, opened, refuse_guessing
 from budgeting.ballots.errors import BallotWrong
 from budgeting.ballots.finding import picture_on_ballot
 from budgeting.ballots.page import ballot_shown
 from budgeting.ballots.saying import Said, read, text_of
 from budgeting.ballots.schemas import CodeForm, marked, marks_sent
-from budgeting.finding import items_of
 from core.errors import Refusal
 from core.language import LANGUAGES
 from core.money import Money, currency
@@ -108,7 +107,7 @@ def look() -> Answer:
 
 
 def _last_look(session: Session, it: Opened, code: str, form: Sent) -> str:
-    items = items_of(session, it.found, it.envelope)
+    items = on_the_ballot(session, it.found, it.envelope, printed=False)
     marks = marks_sent(form, terms_needed(session, it.found).ballot.kind, [item.number for item in items])
     form.finish()
     said = judge(session, it.found, it.envelope, marks)

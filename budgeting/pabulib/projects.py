@@ -43,14 +43,14 @@ def columns_of(row: Row | None, section: Section, needed: Sequence[str], notes: 
     names = list(row.cells) if row else []
     while names and not names[-1]:
         names.pop()
-    columns: list[str] = []
+    columns: dict[str, str] = {}  # in their order; a file may have a million
     for typed in names:
         column = RENAMED.get(typed.lower(), typed.lower())
         if column != typed and row:
             notes.note(row.line, COLUMN_READ_AS, of=typed, typed=typed, column=column)
         if column in columns and row:
             raise ColumnTwice(line=str(row.line), column=column)
-        columns.append(column)
+        columns[column] = typed
     for column in needed:
         if column not in columns:
             raise ColumnMissing(line=str(row.line if row else section.line), section=section.title, column=column)

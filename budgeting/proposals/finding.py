@@ -34,7 +34,6 @@ def proposal_of(session: Session, found: BudgetRound, public_id: str) -> Proposa
 def hold_in(session: Session, found: BudgetRound, *phases: Phase) -> None:
     """One at a time, and only in these phases. Raises OtherPhase."""
     hold(session, found)
-    session.refresh(found)
     must_be(found, *phases)
 
 
@@ -51,7 +50,6 @@ def changeable(session: Session, found: BudgetRound, proposal: Proposal, *phases
     Raises OtherPhase, ProposalEnded, ProposalChanged.
     """
     hold(session, found)
-    session.refresh(found)
     session.refresh(proposal)
     refuse_ended(found, proposal, *phases)
     if read is not None and read != proposal.version:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.assembly.finding import minute_named
+from budgeting.awards.ratified import refuse_while_ratifying
 from budgeting.finding import items_of
 from budgeting.models import BallotItem, BudgetRound, Envelope, Phase, Proposal
 from budgeting.proposals.errors import NotOnBallot, WithdrawnAlready
@@ -40,10 +41,12 @@ def withdraw(session: Session, found: BudgetRound, proposal: Proposal, day: date
 def take_off_ballot(
     session: Session, found: BudgetRound, item: BallotItem, day: date, reason: str, minute: str = "", *, by: str
 ) -> BallotItemWithdrawal:
-    """Raises OtherPhase, WithdrawnAlready, DayInFuture, DecisionUnknown, DecisionDoesNotHold, TextMissing, TextTooLong."""
+    """Raises OtherPhase, WithdrawnAlready, BeingRatified, DayInFuture, DecisionUnknown, DecisionDoesNotHold, TextMissing,
+    TextTooLong."""
     hold_in(session, found, *ON_THE_BALLOT)
     if (before := withdrawn_items(session, found).get(item.id)) is not None:
         raise WithdrawnAlready(number=item.number, day=before.day)
+    refuse_while_ratifying(session, found, session.get_one(Envelope, item.envelope_id))
     _refuse_future(found, day)
     row = BallotItemWithdrawal(
         round_id=found.id,

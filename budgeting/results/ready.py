@@ -38,9 +38,11 @@ def every_envelope_is_counted(session: Session, found: BudgetRound) -> list[Refu
 
 
 def counting_again_has_a_cause(session: Session, found: BudgetRound) -> list[Refusal]:
-    """For `COUNTED`: from objections a round goes back only if one was upheld."""
-    upheld = [one for one in objections_of(session, found) if one.answer and one.answer.upheld]
-    return [NothingUpheld()] if found.phase == Phase.OBJECTIONS and not upheld else []
+    """For `COUNTED`: from objections a round goes back if one was upheld, or if something was taken off the ballot since."""
+    if found.phase != Phase.OBJECTIONS or any(one.answer and one.answer.upheld for one in objections_of(session, found)):
+        return []
+    standing = [not _counted(session, found, one) and _is_current(session, found, one) for one in envelopes_of(session, found)]
+    return [NothingUpheld()] if all(standing) else []
 
 
 def every_count_holds(session: Session, found: BudgetRound) -> list[Refusal]:
@@ -75,7 +77,7 @@ def _counted(session: Session, found: BudgetRound, envelope: Envelope) -> list[R
 def _current(session: Session, found: BudgetRound, envelope: Envelope) -> Iterator[Refusal]:
     latest = latest_of(session, envelope)
     assert latest is not None, "asked only of what is counted"
-    if digest(text_of(inputs.given_of(session, found, envelope))) != latest.input_sha256:
+    if not _is_current(session, found, envelope):
         yield CountOutdated(envelope=envelope.name)
     standings, of = standings_of(session, envelope), currency(found.currency)
     given, bound = given_minor(standings), bound_minor(latest, standings)
@@ -83,6 +85,12 @@ def _current(session: Session, found: BudgetRound, envelope: Envelope) -> Iterat
         yield AwardsTooMuch(
             envelope=envelope.name, total=Money(given, of), budget=Money(bound, of), over=Money(given - bound, of)
         )
+
+
+def _is_current(session: Session, found: BudgetRound, envelope: Envelope) -> bool:
+    """Whether the count that holds was made from what is recorded now."""
+    latest = latest_of(session, envelope)
+    return latest is not None and digest(text_of(inputs.given_of(session, found, envelope))) == latest.input_sha256
 
 
 def _followed(session: Session, found: BudgetRound, objection: Objection) -> bool:

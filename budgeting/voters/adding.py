@@ -60,7 +60,6 @@ def add_person(
     """
     assert said.basis in EXCEPTIONS, "members and households come from their own registers"
     hold(session, found)
-    session.refresh(found)
     must_be(found, *KEPT_IN)
     name = required(said.name, MOST_NAME)
     refuse_under_age(agreed_terms(session, found), said.age_group)
@@ -135,7 +134,6 @@ def name_adult(session: Session, found: BudgetRound, settlement: Settlement, sai
     household), TextMissing, TextTooLong, TextUnreadable.
     """
     hold(session, found)
-    session.refresh(found)
     must_be(found, *KEPT_IN)
     terms, name = agreed_terms(session, found), required(said.name, MOST_NAME)
     if terms.voice is not Voice.ADULT:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from budgeting.finding import hold
 from budgeting.models import BudgetRound, Envelope, VoterMark
 from budgeting.terms import Channel
+from budgeting.voters.batches import refuse_no_paper
 from budgeting.voters.delegations import delegations_for
 from budgeting.voters.errors import NoSuchDelegation, NoSuchProxy
 from budgeting.voters.marks import use_voice, used_in
@@ -63,8 +65,14 @@ def table_sheet(session: Session, found: BudgetRound, envelope: Envelope, sought
 def give(
     session: Session, found: BudgetRound, envelope: Envelope, number: int, to: str = HERSELF, batch: str = "", *, by: str
 ) -> VoterMark:
-    """A printed ballot is given out. Raises VoterUnknown, NoSuchProxy, NoSuchDelegation, and what `use_voice` raises."""
+    """A printed ballot is given out, of a batch where there are batches.
+
+    Raises VoterUnknown, NoSuchProxy, NoSuchDelegation, BatchUnknown, BatchClosed, BatchUsedUp, and what `use_voice` raises.
+    """
+    hold(session, found)
     voter = voter_of(session, found, number)
+    if batch:
+        refuse_no_paper(session, found, envelope, batch)
     carrier, delegation = None, None
     if to == PROXY and (carrier := carriers_of(session, found, [voter]).get(voter.id)) is None:
         raise NoSuchProxy(name=voter.name, number=voter.number)

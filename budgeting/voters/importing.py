@@ -147,7 +147,6 @@ def write(session: Session, found: BudgetRound, place: Group | Settlement, area:
     Raises RegisterMoved, NobodyToAdd, and what looking raises.
     """
     hold(session, found)
-    session.refresh(found)
     run = from_group(session, found, place, area) if isinstance(place, Group) else from_settlement(session, found, place, area)
     if seen(run) != looked_at:
         raise RegisterMoved()

@@ -50,7 +50,6 @@ def use_voice(
     NoSuchDelegation, TextTooLong, TextUnreadable.
     """
     hold(session, found)
-    session.refresh(found)
     session.refresh(voter)
     must_be(found, Phase.VOTING)
     _refuse_without_voice(session, found, envelope, voter)

@@ -36,7 +36,6 @@ def name_proxy(session: Session, found: BudgetRound, voter: Voter, carrier: Vote
     """Raises OtherPhase, TermsMissing, ProxiesNotAgreed, VoterStruck, CarriesForHerself, GivenAwayAlready, CarrierAbsent,
     CarriesForOthers, CarriesTooMany, TextMissing, TextTooLong, TextUnreadable."""
     hold(session, found)
-    session.refresh(found)
     must_be(found, *KEPT_IN)
     most = agreed_terms(session, found).proxies
     if most == 0:
@@ -118,7 +117,6 @@ def _refuse_given_away(session: Session, found: BudgetRound, voter: Voter) -> No
 def delegate(session: Session, found: BudgetRound, voter: Voter, said: delegations.Delegated, *, by: str) -> VoterDelegation:
     """Gives her voice to an organisation. Raises GivenAwayAlready, CarriesForOthers, and what `delegations.write` raises."""
     hold(session, found)
-    session.refresh(found)
     must_be(found, *KEPT_IN)
     _refuse_given_away(session, found, voter)
     if carried_by(session, voter):

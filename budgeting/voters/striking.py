@@ -59,6 +59,5 @@ def history(session: Session, voter: Voter) -> list[VoterStrike]:
 
 def _ready(session: Session, found: BudgetRound, voter: Voter) -> None:
     hold(session, found)
-    session.refresh(found)
     session.refresh(voter)
     must_be(found, *KEPT_IN)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.models import BudgetRound, Envelope, Voter
+from budgeting.voters.register import entitled
 from core.marks import N_
 from reports.papers import Heading, Names
 from reports.project_reading import fund_heading
@@ -37,11 +38,8 @@ class IssueRegister:
 
 
 def issue_register(session: Session, found: BudgetRound, envelope: Envelope, names: Names = Names.FULL) -> IssueRegister:
-    """Everybody who has a voice in the envelope and was not struck, by number; an envelope for one area shows that area's."""
-    wanted = select(Voter).where(Voter.round_id == found.id, Voter.struck_on.is_(None)).order_by(Voter.number)
-    if envelope.area:
-        wanted = wanted.where(or_(Voter.area == envelope.area, Voter.area == ""))
-    voters = session.scalars(wanted).all()
+    """Everybody who has a voice in the envelope, by number: the same people to whom the table gives a ballot."""
+    voters = session.scalars(select(Voter).where(entitled(envelope)).order_by(Voter.number)).all()
     lines = [RegisterLine(one.number, one.name if names is Names.FULL else "", one.area) for one in voters]
     return IssueRegister(
         heading=fund_heading(session, found.fund),

@@ -25,8 +25,11 @@ from budgeting.awards.errors import (
 from budgeting.awards.figures import AwardState
 from budgeting.awards.verify import every_round
 from budgeting.counting.outcome import Reason
-from budgeting.errors import OtherPhase
+from budgeting.errors import OtherPhase, PhaseNotReady
+from budgeting.guards import standing_in_the_way
 from budgeting.models import Phase
+from budgeting.proposals.withdrawing import take_off_ballot
+from budgeting.results.objecting import answer, lodge
 from budgeting.rounds import EnvelopeAsked, add_envelope, open_round
 from core.db import transaction
 from core.money import Money, currency
@@ -40,7 +43,7 @@ from projects.funds import charts, verify
 from projects.funds.award_errors import AwardConflict, BeyondFree, BeyondStage, StillSetAside
 from projects.funds.award_money import Back
 from projects.funds.errors import NotForThis
-from tests.budgeting.awards.scene import DAY, LIGHTS, AwardScene, a_counted_round, counted, why
+from tests.budgeting.awards.scene import DAY, LIGHTS, PATHS, AwardScene, a_counted_round, counted, why
 from tests.budgeting.scene import APPROVER, BOOKKEEPER, GREEDY, OFFICER, RoundScene, a_round
 
 USD = currency("USD")
@@ -289,3 +292,30 @@ def test_the_database_refuses_an_allocation_beyond_what_is_set_aside(
     with pytest.raises(DBAPIError):
         attack(5_000_01, "by-hand")
     attack(5_000_00, "the whole of it")
+
+
+def test_nothing_is_ratified_while_objections_run_or_after_the_ballot_changed(counted_round: AwardScene) -> None:
+    """Money would be allocated that an objection, or what was taken off the ballot, takes away again."""
+    scene = counted_round
+    scene.set_aside()
+    for phase in (Phase.PROVISIONAL, Phase.OBJECTIONS):
+        scene.rounds.step(phase, DAY)
+    lodge(scene.session, scene.round, "Paths are in the wrong street", DAY, by=OFFICER)
+    with pytest.raises(PhaseNotReady, match="bjection 1"):
+        scene.ratify()
+    answer(scene.session, scene.round, 1, DAY, "The map shows this very street", upheld=False, by=OFFICER)
+    take_off_ballot(scene.session, scene.round, scene.items[PATHS], DAY, "The land was sold", by=OFFICER)
+    with pytest.raises(PhaseNotReady, match="Count"):
+        scene.ratify()
+    assert scene.awards() == []
+    assert standing_in_the_way(scene.session, scene.round, Phase.COUNTED) == [], "it can be counted again"
+
+
+def test_nothing_is_taken_off_the_ballot_while_its_voucher_stands(counted_round: AwardScene) -> None:
+    scene = counted_round
+    scene.set_aside()
+    (voucher,) = scene.ratify()
+    with pytest.raises(BeingRatified):
+        take_off_ballot(scene.session, scene.round, scene.items[PATHS], DAY, "The land was sold", by=OFFICER)
+    vouchers.withdraw(scene.session, scene.rounds.fund, scene.funds.book, voucher, by=BOOKKEEPER)
+    take_off_ballot(scene.session, scene.round, scene.items[PATHS], DAY, "The land was sold", by=OFFICER)

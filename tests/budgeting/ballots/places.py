@@ -34,6 +34,7 @@ def ballot_places(scene: RoundScene) -> dict[str, Any]:
     tally = next((one for one in tallies if one.state == TallyState.WAITING), None)
     if tally is None:
         counted = Counted(Channel.POCKET, f"Hall {len(tallies)}", "", 9, {first: 3})
+        scene.voters(9)
         tally = enter_tally(session, found, scene.envelope, counted, by=AMA)
     if phase is not Phase.VOTING:
         scene.step(phase)

@@ -1,6 +1,7 @@
 """Voting by code and with a teller's help: one voice over all ways, no link to the ballot, no guessing."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -11,16 +12,20 @@ from budgeting.ballots import errors
 from budgeting.ballots.box import cast, shake
 from budgeting.ballots.codes import ALPHABET, LENGTH, cast_by_code, make_codes, opened, refuse_guessing
 from budgeting.ballots.models import CodeState, VotingCode
+from budgeting.ballots.page import ballot_shown
 from budgeting.ballots.saying import Said
 from budgeting.errors import OtherPhase
+from budgeting.finding import items_of
 from budgeting.models import EnvelopeKind, Phase, VoterMark
+from budgeting.proposals.withdrawing import take_off_ballot
+from budgeting.rounds import plan_phases
 from budgeting.terms import Channel
 from budgeting.voters.errors import OtherArea, VoiceUsed, VoterStruck
 from budgeting.voters.marks import use_voice
 from core.calendars import today
 from core.db import transaction
-from tests.budgeting.ballots.scene import AMA, APPROVAL, in_the_box, said_by, voted_on
-from tests.budgeting.scene import RoundScene
+from tests.budgeting.ballots.scene import AMA, APPROVAL, in_the_box, on_paper, papers, said_by, typed_twice, voted_on
+from tests.budgeting.scene import OFFICER, OPENED, RoundScene
 
 
 @pytest.fixture
@@ -77,6 +82,23 @@ def test_a_vote_after_closing_is_answered_with_a_sentence(voting: RoundScene) ->
         cast(voting.session, voting.round, voting.envelope, voting.voters(1)[0], Channel.ASSISTED, Said((1,)), by=AMA)
     with pytest.raises(DBAPIError), voting.session.begin_nested():
         voting.session.execute(text("UPDATE voting_code SET state = 'used'"))
+
+
+def test_voting_by_code_ends_with_the_last_day_that_people_were_told(scene: RoundScene) -> None:
+    yesterday = today(scene.fund.timezone) - timedelta(days=1)
+    plan_phases(scene.session, scene.round, {Phase.VOTING: (yesterday, yesterday)}, by=OFFICER)
+    (late,) = codes(voted_on(scene), 1)
+    with pytest.raises(errors.VotingEnded, match="the last day that people were told. This ballot was not taken."):
+        cast_by_code(scene.session, late, Said((1,)))
+    assert in_the_box(scene) == []
+
+
+def test_voting_by_code_is_open_on_the_last_day(scene: RoundScene) -> None:
+    current = today(scene.fund.timezone)
+    plan_phases(scene.session, scene.round, {Phase.VOTING: (current, current)}, by=OFFICER)
+    (code,) = codes(voted_on(scene), 1)
+    cast_by_code(scene.session, code, Said((1,)))
+    assert said_by(in_the_box(scene)) == ["1"]
 
 
 def test_a_lost_slip_is_replaced_and_opens_nothing_more(voting: RoundScene) -> None:
@@ -136,3 +158,14 @@ def test_once_voting_is_over_the_box_is_shaken(voting: RoundScene) -> None:
         notes = "SELECT count(DISTINCT xmin::text), array_agg(public_id ORDER BY ctid) = array_agg(public_id ORDER BY public_id)"
         assert voting.session.execute(text(f"{notes} FROM ballot")).one() == (1, True)
         assert voting.session.scalar(text("SELECT count(DISTINCT xmin::text) FROM voter_mark")) == 4
+
+
+def test_what_was_taken_off_the_ballot_is_offered_no_more_but_stands_on_paper(voting: RoundScene) -> None:
+    batch, serials = papers(voting, given_out=2)
+    (code,) = codes(voting, 1)
+    gone = items_of(voting.session, voting.round, voting.envelope)[1]
+    take_off_ballot(voting.session, voting.round, gone, OPENED, "The land was sold", by=OFFICER)
+    assert [item.number for item in ballot_shown(voting.session, voting.round, voting.envelope)["items"]] == [1, 3, 4, 5]
+    with pytest.raises(errors.ItemNotOnBallot), voting.session.begin_nested():
+        cast_by_code(voting.session, code, Said((1, 2)))
+    typed_twice(voting, batch, serials[0], on_paper(1, 2))

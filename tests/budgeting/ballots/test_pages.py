@@ -147,6 +147,8 @@ def test_what_a_voter_says_is_read_back_and_typed_once(voting_at_work: FundAtWor
 def test_totals_are_written_by_one_and_agreed_to_by_another(voting_at_work: FundAtWork) -> None:
     teller, bookkeeper = voting_at_work(Role.TELLER), voting_at_work(Role.BOOKKEEPER)
     at = f"{home(voting_at_work)}/envelopes/1/totals"
+    with transaction(voting_at_work.engine) as session:
+        found_again(voting_at_work.scene(session)).voters(12)
     counted = {"channel": "pocket", "place": "Hall", "label": "women", "people": "12", "count-1": "13", "count-3": ""}
     assert "1 too many" in Page(teller.post(at, data=counted, status=422).text).errors()["counts"]
     teller.post(at, data=counted | {"count-1": "12"}, status=303)
@@ -154,6 +156,7 @@ def test_totals_are_written_by_one_and_agreed_to_by_another(voting_at_work: Fund
     deciding = next(action for action in forms if "/totals/" in action)
     assert deciding not in [form.get("action") for form in teller.page(at).all("form")]
     teller.post(deciding, data={"verdict": "agreed"}, status=403)
+    bookkeeper.post(deciding, data={"verdict": "waiting"}, status=400)
     bookkeeper.post(deciding, data={"verdict": "agreed"}, status=303)
     assert "agreed" in teller.page(at).text
     bookkeeper.post(deciding, data={"verdict": "refused"}, status=409)

@@ -42,6 +42,8 @@ def told(scene: RoundScene, *ballots: Said) -> None:
 
 
 def counted(scene: RoundScene, label: str, people: int, counts: dict[int, int], place: str = "Hall") -> Tally:
+    """Of people who are put on the register for it."""
+    scene.voters(people)
     return enter_tally(scene.session, scene.round, scene.envelope, Counted(Channel.POCKET, place, label, people, counts), by=AMA)
 
 
@@ -181,3 +183,18 @@ def test_no_published_group_is_small_and_none_can_be_subtracted(sizes: list[int]
         assert sum(group.counts[1] for group in shown) == sum(sizes)
     else:
         assert sum(sizes) < least or not sizes
+
+
+def test_nobody_is_counted_who_has_used_her_voice_or_was_counted_elsewhere(scene: RoundScene) -> None:
+    voted_on(scene)
+    told(scene, Said((1,)), Said((2,)))
+    counted(scene, "", 6, {1: 6})
+    twice = Counted(Channel.HANDS, "Church", "", 4, {1: 4})
+    scene.voters(3)
+    with pytest.raises(errors.TallyBeyondVoices) as refused:
+        enter_tally(scene.session, scene.round, scene.envelope, twice, by=AMA)
+    assert str(refused.value).startswith(
+        "People: 4. On the register are 11, of whom 2 have used their voice and 6 were counted elsewhere: 1 too many."
+    )
+    scene.voters(1)
+    enter_tally(scene.session, scene.round, scene.envelope, twice, by=AMA)

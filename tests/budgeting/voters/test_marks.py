@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
+from budgeting.ballots.batches import add_batch
+from budgeting.ballots.errors import BatchUnknown, BatchUsedUp
 from budgeting.errors import OtherPhase
 from budgeting.finding import envelopes_of
 from budgeting.models import EnvelopeKind, Phase, Voter, VoterMark
 from budgeting.rounds import EnvelopeAsked, add_envelope
 from budgeting.terms import Channel
 from budgeting.voters import errors
+from budgeting.voters.at_the_table import give
 from budgeting.voters.marks import counted, has_voted, not_yet, use_voice
 from budgeting.voters.models import Strike, VoterMarkNote
 from budgeting.voters.striking import strike
@@ -24,6 +27,7 @@ from tests.budgeting.scene import BOOKKEEPER, GREEDY, OFFICER, RoundScene, a_rou
 from tests.budgeting.voters.people import People
 
 TELLER = "user:teller"
+HOW_MANY = 5  # as few as may be printed together
 
 
 def test_a_second_ballot_is_refused_kindly(scene: RoundScene) -> None:
@@ -147,3 +151,19 @@ def test_two_tellers_at_once_give_out_one_ballot(engine: Engine) -> None:
 
     with ThreadPoolExecutor(2) as tellers:
         assert sorted(tellers.map(give, ("user:one", "user:two"))) == ["given", "voter-voice-used"]
+
+
+def test_papers_are_given_out_of_a_batch_of_the_envelope_and_no_more_than_were_printed(scene: RoundScene) -> None:
+    scene.terms()
+    session, found = scene.session, scene.round
+    other = add_envelope(session, found, EnvelopeAsked("Paths", 100), by=OFFICER)
+    voters = [voter.number for voter in scene.voters(HOW_MANY + 1)]
+    scene.step(Phase.VOTING)
+    batch = add_batch(session, found, scene.envelope, "Hall", HOW_MANY, by=TELLER)
+    for envelope, public_id in ((other, batch.public_id), (scene.envelope, "0123456789abcdef")):
+        with pytest.raises(BatchUnknown):
+            give(session, found, envelope, voters[0], batch=public_id, by=TELLER)
+    for number in voters[:HOW_MANY]:
+        give(session, found, scene.envelope, number, batch=batch.public_id, by=TELLER)
+    with pytest.raises(BatchUsedUp, match="All 5 papers of batch 1 are given out."):
+        give(session, found, scene.envelope, voters[HOW_MANY], batch=batch.public_id, by=TELLER)

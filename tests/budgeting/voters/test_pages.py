@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from access.policy import Role
+from budgeting.ballots.batches import add_batch
 from budgeting.models import Phase, Voter
 from budgeting.terms import Channel, Voice
 from budgeting.voters.marks import use_voice
@@ -150,6 +151,19 @@ def test_a_teller_gives_out_ballots_and_sees_names_and_numbers_only(desk: Desk) 
     assert "3 of 5 voters have used a voice" in running and "when voting is over" in running
     desk.step(Phase.VOTED)
     assert "Not shown: fewer than 5 people would be known by it." in keeper.page(f"{desk.voters}/turnout").text
+
+
+def test_a_paper_is_written_down_to_the_batch_that_the_page_shows(desk: Desk) -> None:
+    """The first of the select stands there from the beginning, before anybody looks a voter up."""
+    bring_in(desk, desk.at(Role.BOOKKEEPER), f"group:{desk.group}")
+    desk.step(Phase.VOTING)
+    with transaction(desk.at.engine) as session:
+        scene = found_again(desk.at.scene(session))
+        batch = add_batch(session, scene.round, scene.envelope, "Hall", 9, by=BOOKKEEPER).public_id
+    teller, table = desk.at(Role.TELLER), f"{desk.voters}/table"
+    for address in (table, f"{table}?batch=0123456789abcdef"):
+        (chosen,) = {field.get("value") for field in teller.page(address).all("input") if field.get("name") == "batch"}
+        assert chosen == batch
 
 
 def test_proxies_and_delegations_end_with_a_reason(desk: Desk) -> None:

@@ -10,8 +10,9 @@ from budgeting.ballots.batches import add_batch
 from budgeting.ballots.serials import serials_of
 from budgeting.counting.election import BallotKind
 from budgeting.counting.rule import Completion, Method, Rule, TieBreak
-from budgeting.models import Phase
+from budgeting.models import EnvelopeKind, Phase
 from budgeting.terms import BallotTerms, RoundTerms, Voice, fingerprint
+from budgeting.voters.marks import not_yet
 from core.db import transaction
 from core.language import language
 from projects.models import StoredFile
@@ -89,8 +90,18 @@ def test_the_register_knows_who_and_never_which(ready: RoundScene) -> None:
     assert "Voter 2" not in render.html(
         issue_register(ready.session, ready.round, ready.envelope, Names.NUMBERS), language("en")
     )
-    ready.envelope.area = "Section B"
-    assert [line.number for line in issue_register(ready.session, ready.round, ready.envelope).lines] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("kind", "on_it"), [(EnvelopeKind.AREA, [3]), (EnvelopeKind.CATEGORY, [1, 2, 3])])
+def test_the_register_lists_exactly_those_who_are_given_a_ballot(
+    ready: RoundScene, kind: EnvelopeKind, on_it: list[int]
+) -> None:
+    for area in ("", "Elsewhere", "Section B"):
+        ready.voters(1, area=area)
+    ready.envelope.kind, ready.envelope.area = kind, "Section B"
+    ready.session.flush()
+    assert [line.number for line in issue_register(ready.session, ready.round, ready.envelope).lines] == on_it
+    assert [voter.number for voter in not_yet(ready.session, ready.round, ready.envelope)] == on_it
 
 
 def test_the_papers_print(ready: RoundScene) -> None:
