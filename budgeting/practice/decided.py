@@ -77,14 +77,16 @@ def round_of_2026(
     life.goes(Phase.PROPOSALS, date(2025, 12, 8), INVENTED)
     _looked_at(life, _proposed(life))
     _registered(life, village, canal)
-    minutes = _rules_agreed(life)
+    first = _rules_agreed(life)
+    people.moved_away(life, GONE, date(2026, 2, 20))
     life.goes(Phase.FROZEN, date(2026, 2, 23))
     life.money_set_aside(date(2026, 2, 24))
+    people.carries(life, ABSENT, CARRIER, date(2026, 3, 5))
     life.goes(Phase.VOTING, date(2026, 3, 7))
     _voted(life)
     _counted(life)
-    ratified_by = _objected(life, minutes)
-    _in_the_books(life, ratified_by)
+    stands = _objected(life, first)
+    _in_the_books(life, stands)
     _built(life, canal)
     return life
 
@@ -103,7 +105,7 @@ def _proposed(life: RoundLife) -> dict[str, Proposal]:
         (ideas.BENCHES, date(2026, 1, 16)),
     )
     written = {idea.title: life.proposed(idea, day) for idea, day in said}
-    session, found, by = life.session, life.round, life.officers.bookkeeper
+    session, found, by = life.session, life.found, life.officers.bookkeeper
     with on(date(2026, 1, 17)):
         parts = [content(session, CODE, idea) for idea in (ideas.TAPS, ideas.TOILETS)]
         whole, why = written.pop(ideas.WATER.title), "The taps alone are wanted by more people; each part is voted on"
@@ -119,14 +121,14 @@ def _looked_at(life: RoundLife, written: dict[str, Proposal]) -> None:
     bridge, benches, pump = (written.pop(idea.title) for idea in (ideas.ROAD_BRIDGE, ideas.BENCHES, ideas.PUMP))
     with on(date(2026, 1, 22)):
         why = "The temple builds them before the rainy season"
-        withdraw(life.session, life.round, benches, date(2026, 1, 22), why, by=life.officers.bookkeeper)
+        withdraw(life.session, life.found, benches, date(2026, 1, 22), why, by=life.officers.bookkeeper)
     seen = date(2026, 1, 31)
     barred = "The canal is the state's, which allows no pillars in it; and it costs more than half of all years together"
     life.reviewed(bridge, seen, barred, Verdict.NOT_FEASIBLE)
     life.reviewed(pump, seen, "Two quotes for a smaller pump that is enough for three rows", likely=160_000)
     with on(seen):
         why = "The smaller pump is enough"
-        adjust_to_estimate(life.session, life.round, pump, why, by=life.officers.officer)
+        adjust_to_estimate(life.session, life.found, pump, why, by=life.officers.officer)
     for proposal in written.values():
         life.reviewed(proposal, seen, "Seen on the spot; prices of two shops in the street (invented)")
 
@@ -137,8 +139,6 @@ def _registered(life: RoundLife, village: Group, canal: Project) -> None:
     people.members(life, village, day)
     people.adults(life, settlements_of(life.session, canal)[0], day)
     people.on_no_register(life, day)
-    people.moved_away(life, GONE, date(2026, 2, 20))
-    people.carries(life, ABSENT, CARRIER, date(2026, 3, 5))
 
 
 def _rules_agreed(life: RoundLife) -> Assembly:
@@ -179,7 +179,7 @@ def _voted(life: RoundLife) -> None:
 
 def _counted(life: RoundLife) -> None:
     """Where proposals are equal, slips are drawn from a hat before the people who watch the count."""
-    session, found, by = life.session, life.round, life.officers.bookkeeper
+    session, found, by = life.session, life.found, life.officers.bookkeeper
     day = date(2026, 3, 17)
     with on(day):
         while asked := asked_for(session, found, life.envelope):
@@ -197,7 +197,7 @@ def _counted(life: RoundLife) -> None:
 
 def _objected(life: RoundLife, first: Assembly) -> str:
     """Somebody objects, the second assembly hears it; answers the decision by which the result stands."""
-    session, found, by = life.session, life.round, life.officers.bookkeeper
+    session, found, by = life.session, life.found, life.officers.bookkeeper
     day, lodged = date(2026, 3, 28), date(2026, 3, 20)
     with on(lodged):
         about = "Fourteen people marked the day-care room, and fewer marked papers, which were funded."
@@ -225,7 +225,7 @@ def _objected(life: RoundLife, first: Assembly) -> str:
 def _in_the_books(life: RoundLife, minute: str) -> None:
     day = date(2026, 3, 30)
     with on(day):
-        prepared = ratify(life.session, life.round, day, minute, by=life.officers.bookkeeper)
+        prepared = ratify(life.session, life.found, day, minute, by=life.officers.bookkeeper)
     for voucher in prepared:
         life.confirmed(voucher)
     life.goes(Phase.RATIFIED, day)

@@ -41,15 +41,15 @@ class RoundLife:
     fund: Fund
     officers: Officers
     teller: str
-    round: BudgetRound
+    found: BudgetRound
 
     @property
     def envelope(self) -> Envelope:
-        return envelopes_of(self.session, self.round)[0]
+        return envelopes_of(self.session, self.found)[0]
 
     def goes(self, phase: Phase, day: date, reason: str = "") -> None:
         with on(day):
-            advance(self.session, self.round, phase, day, reason, by=self.officers.officer)
+            advance(self.session, self.found, phase, day, reason, by=self.officers.officer)
 
     def confirmed(self, voucher: Voucher) -> Voucher:
         """By the approver, on the voucher's own day."""
@@ -59,13 +59,13 @@ class RoundLife:
 
     def money_set_aside(self, day: date) -> None:
         with on(day):
-            prepared = set_aside(self.session, self.round, self.envelope, day, by=self.officers.bookkeeper)
+            prepared = set_aside(self.session, self.found, self.envelope, day, by=self.officers.bookkeeper)
         self.confirmed(prepared)
 
     def proposed(self, idea: Idea, day: date) -> Proposal:
         with on(day):
             said = content(self.session, CODE, idea)
-            return add(self.session, self.round, said, by=self.officers.bookkeeper)
+            return add(self.session, self.found, said, by=self.officers.bookkeeper)
 
     def reviewed(self, proposal: Proposal, day: date, why: str, verdict: Verdict = Verdict.FEASIBLE, likely: int = 0) -> None:
         """What it costs as it was proposed, unless another likely cost is said, in whole units."""
@@ -74,7 +74,7 @@ class RoundLife:
         estimate = Estimate(low, cost, high, day) if verdict is Verdict.FEASIBLE else None
         with on(day):
             said = Finding(verdict, why, COMMITTEE, day, estimate)
-            review(self.session, self.round, proposal, said, by=self.officers.officer)
+            review(self.session, self.found, proposal, said, by=self.officers.officer)
 
 
 def given(

@@ -53,7 +53,7 @@ def load_rounds(session: Session) -> PracticeRounds | None:
     voted_on, codes = round_of_2027(session, fund, officers, teller.actor, village, canal)
     people.give(teller, Role.TELLER, fund.scope)
     people.give(officer, Role.PROGRAMME_OFFICER, fund.organisation.scope)
-    return PracticeRounds((decided.round, voted_on.round), tuple(people.sign_ins), codes)
+    return PracticeRounds((decided.found, voted_on.found), tuple(people.sign_ins), codes)
 
 
 def _holding(session: Session, fund: Fund, role: Role) -> str:

@@ -25,7 +25,7 @@ def held(
     session, by = life.session, life.officers.bookkeeper
     told = Notice(day, PLACE, "The committee of the network", CALLED_HOW, notice, agenda, "09:30")
     with on(notice):
-        assembly = call(session, life.fund, told, life.round, by=by)
+        assembly = call(session, life.fund, told, life.found, by=by)
     with on(day):
         add_voters(session, assembly, listed, Listed(0, "", arrived="09:20"), by=by)
         count_heads(session, assembly, heads, by=by)
@@ -48,7 +48,7 @@ def asked(life: RoundLife, assembly: Assembly, who: str, what: str, answer: str,
 
 def minutes_kept(life: RoundLife, assembly: Assembly, day: date) -> None:
     with on(day):
-        picture, by = scan(f"{life.round.title} minutes {assembly.name}"), life.officers.bookkeeper
+        picture, by = scan(f"{life.found.title} minutes {assembly.name}"), life.officers.bookkeeper
         keep_paper(life.session, assembly, DocumentKind.MINUTES, "Signed minutes", picture, by=by)
 
 

@@ -62,5 +62,5 @@ def _begun(life: RoundLife, day: date) -> None:
     voting.typed(life, batch, ON_PAPER, day)
     with on(day):
         serial = list(serials_of(batch))[len(ON_PAPER)]
-        enter(life.session, life.round, batch, serial, OnPaper(Said(TYPED_ONCE)), by=life.teller)
+        enter(life.session, life.found, batch, serial, OnPaper(Said(TYPED_ONCE)), by=life.teller)
     voting.by_code(life, voting.codes(life, VOTED_BY_CODE, day), BY_CODE, day)

@@ -67,33 +67,33 @@ OTHERS = (
 def members(life: RoundLife, village: Group, day: date) -> None:
     """Looked at first, then taken over, as on the form."""
     with on(day):
-        run = from_group(life.session, life.round, village)
-        write(life.session, life.round, village, "", seen(run), by=life.officers.bookkeeper)
+        run = from_group(life.session, life.found, village)
+        write(life.session, life.found, village, "", seen(run), by=life.officers.bookkeeper)
 
 
 def adults(life: RoundLife, settlement: Settlement, day: date) -> None:
     with on(day):
         for house, name, sex, age in ADULTS:
-            name_adult(life.session, life.round, settlement, Adult(house, name, age, sex), by=life.officers.bookkeeper)
+            name_adult(life.session, life.found, settlement, Adult(house, name, age, sex), by=life.officers.bookkeeper)
 
 
 def on_no_register(life: RoundLife, day: date) -> None:
     with on(day):
         for name, basis, known_by, sex, age, tenure, vouchers in OTHERS:
             person = Person(name, known_by, basis, sex=sex, age_group=age, tenure=tenure)
-            add_person(life.session, life.round, person, vouchers, by=life.officers.bookkeeper)
+            add_person(life.session, life.found, person, vouchers, by=life.officers.bookkeeper)
 
 
 def moved_away(life: RoundLife, number: int, day: date) -> None:
     with on(day):
-        gone = voter_of(life.session, life.round, number)
-        strike(life.session, life.round, gone, Strike.MOVED, "Moved to another city", by=life.officers.bookkeeper)
+        gone = voter_of(life.session, life.found, number)
+        strike(life.session, life.found, gone, Strike.MOVED, "Moved to another city", by=life.officers.bookkeeper)
 
 
 def carries(life: RoundLife, absent: int, carrier: int, day: date) -> Voter:
     """A proxy; answers the absent voter."""
     with on(day):
-        voter, other = (voter_of(life.session, life.round, number) for number in (absent, carrier))
+        voter, other = (voter_of(life.session, life.found, number) for number in (absent, carrier))
         authority = "Note with her thumb-print, kept with the register"
-        name_proxy(life.session, life.round, voter, other, authority, by=life.officers.bookkeeper)
+        name_proxy(life.session, life.found, voter, other, authority, by=life.officers.bookkeeper)
     return voter

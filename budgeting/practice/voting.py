@@ -19,7 +19,7 @@ Marks = tuple[int, ...]
 
 def printed(life: RoundLife, place: str, papers: int, day: date) -> BallotBatch:
     with on(day):
-        return add_batch(life.session, life.round, life.envelope, place, papers, by=life.officers.bookkeeper)
+        return add_batch(life.session, life.found, life.envelope, place, papers, by=life.officers.bookkeeper)
 
 
 def handed_out(life: RoundLife, batch: BallotBatch, numbers: Iterable[int], day: date, carried: Iterable[int] = ()) -> None:
@@ -28,7 +28,7 @@ def handed_out(life: RoundLife, batch: BallotBatch, numbers: Iterable[int], day:
     with on(day):
         for number in numbers:
             to = PROXY if number in away else HERSELF
-            give(life.session, life.round, life.envelope, number, to, batch.public_id, by=life.teller)
+            give(life.session, life.found, life.envelope, number, to, batch.public_id, by=life.teller)
 
 
 def typed(life: RoundLife, batch: BallotBatch, said: Sequence[Marks], day: date, spoiled: Sequence[str] = ()) -> None:
@@ -37,29 +37,29 @@ def typed(life: RoundLife, batch: BallotBatch, said: Sequence[Marks], day: date,
     with on(day):
         for serial, paper in zip(serials_of(batch), papers, strict=False):
             for by in (life.teller, life.officers.bookkeeper):
-                enter(life.session, life.round, batch, serial, paper, by=by)
+                enter(life.session, life.found, batch, serial, paper, by=by)
 
 
 def mistyped(life: RoundLife, batch: BallotBatch, place: int, marks: Marks, wrong: Marks, day: date) -> None:
     """The paper at this place is typed in two ways, and an approver settles it with the paper in hand."""
     serial = list(serials_of(batch))[place]
     with on(day):
-        enter(life.session, life.round, batch, serial, OnPaper(Said(marks)), by=life.teller)
-        came = enter(life.session, life.round, batch, serial, OnPaper(Said(wrong)), by=life.officers.bookkeeper)[1]
+        enter(life.session, life.found, batch, serial, OnPaper(Said(marks)), by=life.teller)
+        came = enter(life.session, life.found, batch, serial, OnPaper(Said(wrong)), by=life.officers.bookkeeper)[1]
         assert came is Came.DIFFERS
         why, paper = "A 1 was read as a 7", OnPaper(Said(marks))
-        settle(life.session, life.round, batch, serial, paper, why, by=life.officers.approver)
+        settle(life.session, life.found, batch, serial, paper, why, by=life.officers.approver)
 
 
 def closed(life: RoundLife, batch: BallotBatch, said: Reconciled, day: date) -> None:
     with on(day):
-        close_batch(life.session, life.round, batch, said, by=life.officers.bookkeeper)
+        close_batch(life.session, life.found, batch, said, by=life.officers.bookkeeper)
 
 
 def codes(life: RoundLife, numbers: Iterable[int], day: date) -> Sequence[PlainCode]:
-    voters = [voter_of(life.session, life.round, number) for number in numbers]
+    voters = [voter_of(life.session, life.found, number) for number in numbers]
     with on(day):
-        return make_codes(life.session, life.round, life.envelope, voters, by=life.teller)
+        return make_codes(life.session, life.found, life.envelope, voters, by=life.teller)
 
 
 def by_code(life: RoundLife, slips: Iterable[PlainCode], said: Iterable[Marks], day: date) -> None:
