@@ -65,7 +65,10 @@ def paragraph(told: Told, why: Why) -> tuple[Sentence, ...]:
 
 
 def aloud(told: Told, funded: Sequence[tuple[str, int]]) -> tuple[Sentence, ...]:
-    """The result as somebody reads it out: who took part, and what is funded in its order, by the numbers people voted by. Amounts in minor units."""
+    """The result as somebody reads it out: who took part, and what is funded in its order, by the numbers that people voted by.
+
+    Amounts in minor units.
+    """
     given = sum(amount for _, amount in funded)
     facts: dict[str, object] = {"budget": told.money(told.given.budget_minor), "voters": told.given.voters}
     said = [Sentence(N_("There was {budget} to decide on. People who took part: {voters}."), facts)]
