@@ -197,7 +197,7 @@ def set_aside(hers: OfTheFund) -> None:
 def given_out(teller: OfTheFund, fund: FundAtWork) -> list[str]:
     """45 numbered papers, 43 of them given out; the serials as they are printed."""
     page = teller.page
-    page.get_by_role("link", name="Ballots").click()
+    page.locator("#main").get_by_role("link", name="Ballots").click()
     teller.follow("What to build")
     teller.open("Number papers")
     teller.send("Number them", place="Community hall", papers="45")
