@@ -327,5 +327,6 @@ def ratified(hers: OfTheFund, approver: OfTheFund, officer: OfTheFund) -> None:
     hers.follow("Results", "For all")
     (sheet,) = PdfReader(BytesIO(hers.paper("Result sheet"))).pages
     text = " ".join(sheet.extract_text().split())
-    for words in ("Ratified", "No. 3", "Street lights", "1,500.00", "Mai Chikomo", "4,300.00"):
+    voices = ("Voices used: 43", "Voices in the count: 39")
+    for words in ("Ratified", "No. 3", "Street lights", "1,500.00", "Mai Chikomo", "4,300.00", *voices):
         assert words in text
