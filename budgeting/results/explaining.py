@@ -65,13 +65,13 @@ def paragraph(told: Told, why: Why) -> tuple[Sentence, ...]:
 
 
 def aloud(told: Told, funded: Sequence[tuple[str, int]]) -> tuple[Sentence, ...]:
-    """The result as somebody reads it out: who took part, and what is funded in its order, by the numbers that people voted by.
+    """The result as somebody reads it out: how many voices, and what is funded in its order. Amounts in minor units.
 
-    Amounts in minor units.
+    Items go by the numbers that people voted by. Voices in the count are fewer than voices used: spoiled and missing papers.
     """
     given = sum(amount for _, amount in funded)
     facts: dict[str, object] = {"budget": told.money(told.given.budget_minor), "voters": told.given.voters}
-    said = [Sentence(N_("There was {budget} to decide on. People who took part: {voters}."), facts)]
+    said = [Sentence(N_("There was {budget} to decide on. Voices in the count: {voters}."), facts)]
     if not funded:
         return (*said, Sentence(N_("No proposal is funded.")))
     for item, amount in funded:
@@ -103,7 +103,7 @@ def _asked(told: Told, why: Why) -> Sentence:
         return Sentence(N_("It asks for {cost}. Its marks come to {votes}."), {"cost": cost, "votes": votes})
     if told.given.kind in WITH_POINTS or told.given.kind is BallotKind.RANKING and told.given.rule.rank_points:
         return Sentence(N_("It asks for {cost}. Points for it: {votes}, when {voters} took part."), facts)
-    return Sentence(N_("It asks for {cost}. Votes for it: {votes}, of {voters} who took part."), facts)
+    return Sentence(N_("It asks for {cost}. Votes for it: {votes}, of {voters} voices in the count."), facts)
 
 
 def _funded(told: Told, why: Why) -> Sentence:

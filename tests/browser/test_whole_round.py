@@ -3,7 +3,7 @@
 It was held in meetings during a month, as most rounds are, and is written down by those who held it.
 """
 
-from collections.abc import Iterable
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -15,12 +15,11 @@ from pypdf import PdfReader
 from access import people
 from access.policy import Role
 from budgeting.ballots.batches import batches_of
-from budgeting.ballots.serials import serials_of
 from budgeting.terms import Channel
 from budgeting.voters.marks import use_voice
 from budgeting.voters.register import voters_of
 from core.calendars import today
-from core.db import reading, transaction
+from core.db import transaction
 from projects.models import OrganisationKind
 from projects.setting_up import add_organisation
 from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, a_group, look_over
@@ -40,6 +39,7 @@ ASKED = {"Taps": "2,000", "Drains": "1,500", "Street lights": "1,500", "Health p
 SAID = {(1, 2): 10, (1, 3): 10, (2, 4): 5, (3, 4): 5, (1,): 6, (4,): 3}
 TOO_MANY = "Five crosses"
 ON_SCREEN = 3
+SERIAL = re.compile(r"1-\d{4}-\w\w")
 
 
 def ago(days: int) -> date:
@@ -74,6 +74,14 @@ class OfTheFund(InHand):
             self.page.locator("main").get_by_role("link", name=words).first.click()
         return self.page
 
+    def from_the_menu(self, words: str) -> None:
+        self.page.get_by_role("navigation", name="Main menu").get_by_role("link", name=words).click()
+
+    def to_the_count(self) -> None:
+        """A teller reads nothing of the fund but the ballots of its rounds."""
+        self.from_the_menu("Ballots")
+        self.follow("What to build")
+
     def tick(self, name: str) -> None:
         self.page.locator(f"[name={name}]").check()
 
@@ -87,6 +95,13 @@ class OfTheFund(InHand):
         for one in words:
             expect(self.page.locator("main")).to_contain_text(one)
         look_over(self.page)
+
+    def paper(self, words: str, ending: str = ".pdf") -> bytes:
+        """What is to be printed here; with another ending, the same paper on screen."""
+        address = str(self.page.get_by_role("link", name=words).get_attribute("href")).removesuffix(".pdf")
+        answer = self.page.request.get(self.page.url.partition("/funds/")[0] + address + ending)
+        assert answer.ok
+        return answer.body()
 
     def goes_on(self, phase: str, day: date) -> None:
         """The round goes on to its next phase, which was on a day."""
@@ -121,7 +136,8 @@ def test_a_whole_round(in_hand: Hand, fund_at_work: FundAtWork) -> None:
     set_aside(hers)
     approver.confirms()
     officer.goes_on("voting", ago(12))
-    serials = given_out(tellers[0], fund_at_work)
+    serials = numbered(hers)
+    given_out(tellers[0], fund_at_work)
     typed_twice(tellers, serials)
     settled(approver, serials[1])
     officer.goes_on("voting closed", ago(10))
@@ -132,12 +148,11 @@ def test_a_whole_round(in_hand: Hand, fund_at_work: FundAtWork) -> None:
 
 def opened(officer: OfTheFund) -> str:
     """The round with its envelope and its terms; where it is."""
-    page = officer.page
-    page.get_by_role("navigation", name="Main menu").get_by_role("link", name="Projects").click()
+    officer.from_the_menu("Projects")
     officer.follow("Funds", "Harare Slum Upgrading", "Rounds", "Open a round")
     officer.on(ago(31))
     officer.send("Open the round", title="What to build this year")
-    address = page.url
+    address = officer.page.url
     officer.follow("Add an envelope")
     officer.send("Add it", name="For all", amount="4,500")
     officer.follow("Write the terms")
@@ -194,23 +209,28 @@ def set_aside(hers: OfTheFund) -> None:
     hers.sees("4,500.00")
 
 
-def given_out(teller: OfTheFund, fund: FundAtWork) -> list[str]:
-    """45 numbered papers, 43 of them given out; the serials as they are printed."""
-    page = teller.page
-    page.locator("#main").get_by_role("link", name="Ballots").click()
-    teller.follow("What to build")
-    teller.open("Number papers")
-    teller.send("Number them", place="Community hall", papers="45")
-    teller.sees("45 papers")
-    teller.follow("Ballots", "Give out ballots")
-    page.get_by_role("button", name="Ballot given").first.click()
+def numbered(hers: OfTheFund) -> list[str]:
+    """45 papers; their serials as they are printed on them."""
+    hers.at("")
+    hers.follow("Ballots")
+    hers.open("Number papers")
+    hers.send("Number them", place="Community hall", papers="45")
+    hers.open("Print the ballots")
+    hers.sees("45 papers")
+    return list(dict.fromkeys(SERIAL.findall(hers.paper("Papers 1 to 45", ending="").decode())))
+
+
+def given_out(teller: OfTheFund, fund: FundAtWork) -> None:
+    """The first on the teller's telephone, and 42 more."""
+    teller.to_the_count()
+    teller.follow("Give out ballots")
+    teller.page.get_by_role("button", name="Ballot given").first.click()
     teller.sees("voter 1 has her ballot", "1 of 43")
     with transaction(fund.engine) as session:
         scene = found_again(fund.scene(session))
         (batch,) = batches_of(session, scene.round)
         for voter in voters_of(session, scene.round)[1:]:
             use_voice(session, scene.round, scene.envelope, voter, Channel.PAPER, batch=batch.public_id, by=BOOKKEEPER)
-        return list(serials_of(batch))
 
 
 def typed_twice(tellers: list[OfTheFund], serials: list[str]) -> None:
@@ -221,8 +241,8 @@ def typed_twice(tellers: list[OfTheFund], serials: list[str]) -> None:
     file = FilePayload(name="typed.csv", mimeType="text/csv", buffer="\n".join(["serial,choices", *rows]).encode())
     for teller in tellers:
         page = teller.page
-        page.get_by_role("navigation", name="Main menu").get_by_role("link", name="Ballots").click()
-        teller.follow("What to build", "Batch 1", "Type a paper")
+        teller.to_the_count()
+        teller.follow("Batch 1", "Type a paper")
         for serial in at_hand:
             mistyped = teller is tellers[1] and serial == serials[1]
             for number in (1, 3) if mistyped else papers[serial]:
@@ -303,3 +323,10 @@ def ratified(hers: OfTheFund, approver: OfTheFund, officer: OfTheFund) -> None:
     hers.sees("4,500.00", "200.00")
     hers.follow("Street lights")
     hers.sees("1,500.00")
+    hers.at("")
+    hers.follow("Results", "For all")
+    (sheet,) = PdfReader(BytesIO(hers.paper("Result sheet"))).pages
+    text = " ".join(sheet.extract_text().split())
+    voices = ("Voices used: 43", "Voices in the count: 39")
+    for words in ("Ratified", "No. 3", "Street lights", "1,500.00", "Mai Chikomo", "4,300.00", *voices):
+        assert words in text

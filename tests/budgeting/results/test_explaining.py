@@ -53,7 +53,7 @@ def test_most_votes_first_tells_what_was_left_at_each_turn() -> None:
     says(
         told(given, Rule(Method.GREEDY)),
         {
-            "a": "Votes for it: 9, of 24 who took part. It is funded with 400.00 USD: when its turn came, 600.00 USD was left.",
+            "a": "Votes for it: 9, of 24 voices in the count. It is funded with 400.00 USD: when its turn came, 600.00 USD was left.",
             "b": "when its turn came, 200.00 USD was left, 100.00 USD too little",
             "c": "costs 300.00 USD more than the whole budget of 600.00 USD",
             "d": "It is funded with 150.00 USD: when its turn came, 200.00 USD was left.",
@@ -118,7 +118,7 @@ def test_a_hundred_per_cent_is_only_said_of_what_was_enough(part: Fraction, show
 def test_the_result_can_be_read_out() -> None:
     of = told(election({"a": 60, "b": 90}, 100, {"a": 6, "b": 4}), Rule(Method.GREEDY))
     said = " ".join(spoken(one) for one in aloud(of, [("a", 60)]))
-    assert "People who took part: 10." in said and "Number a on the ballot, “A”, is funded with 0.60 USD." in said
+    assert "Voices in the count: 10." in said and "Number a on the ballot, “A”, is funded with 0.60 USD." in said
     assert "No proposal is funded." in spoken(aloud(of, [])[-1])
 
 
