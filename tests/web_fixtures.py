@@ -4,6 +4,7 @@
 may know of.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -55,10 +56,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 class PickyClient(FlaskClient):
     """Checks the status of each answer and every page for free; sends the form token as a browser does."""
 
+    answered: int | None = None  # the status of the last answer
+
     def open(self, *args: Any, **options: Any) -> TestResponse:
         """Reads each answer to its end, as a browser does."""
         options.setdefault("buffered", True)
-        return super().open(*args, **options)
+        answer = super().open(*args, **options)
+        self.answered = answer.status_code
+        return answer
 
     def get(self, *args: Any, status: int = 200, **options: Any) -> TestResponse:
         return self._expected(super().get(*args, **options), (status,))
@@ -120,8 +125,11 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Each test has an app of its own; what its templates were compiled to is the same."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    """What templates were compiled to is the same for every app, and for every worker of a run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture(scope="session")

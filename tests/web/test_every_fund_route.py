@@ -30,9 +30,9 @@ from tests.budgeting.scene import GREEDY, RoundScene, a_round_of
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work
 from tests.projects.funds.scene import OPENED, FundScene
 from tests.web.routes import FUND_ROLES, Try, ask, fits, tries
-from tests.web_fixtures import SignIn
+from tests.web_fixtures import SignIn, app
 
-__all__ = ["fund_at_work"]
+__all__ = ["app", "fund_at_work"]
 pytestmark = pytest.mark.one_engine
 
 FORMS = {"fund_vouchers": {"version": "1"}}

@@ -42,9 +42,9 @@ from tests.projects.in_kind.gifts import labour, roll
 from tests.projects.scene import BEGUN, BOOKKEEPER, OFFICER, Scene
 from tests.projects.settlements.street import STREET, Street
 from tests.web.routes import NOWHERE, OF_PROJECTS, PROJECT_ROLES, Try, ask, fits, tries
-from tests.web_fixtures import SignIn
+from tests.web_fixtures import SignIn, app
 
-__all__ = ["at_work"]
+__all__ = ["app", "at_work"]
 pytestmark = pytest.mark.one_engine
 
 # Parts that name something everybody may name: a currency, a rule set, an organisation, a form.

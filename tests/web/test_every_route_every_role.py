@@ -42,11 +42,13 @@ from groups.terms import Saves
 from ledger.voucher_models import VoucherState
 from ledger.vouchers import vouchers_of
 from reports import render
-from tests.web.routes import GROUP_ROLES, NOWHERE, OF_PROJECTS, Try
+from tests.web.routes import GROUP_ROLES, NOWHERE, OF_PROJECTS, STATUS, Try
 from tests.web.routes import ask as ask_for
 from tests.web.routes import fits
 from tests.web.routes import tries as every_try
-from tests.web_fixtures import PickyClient, SignIn, Village
+from tests.web_fixtures import PickyClient, SignIn, Village, app
+
+__all__ = ["app"]
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(32)
 
@@ -231,7 +233,8 @@ def ask(client: PickyClient, wanted: Try, parts: Mapping[str, Any]) -> int:
 
 @dataclass
 class Walk:
-    """One person's way through all routes; what is there is looked up anew after each form, which may have ended it."""
+    """One person's way through all routes; what is there is looked up anew after each form that was taken or looked into: it
+    may have ended something. One that she may not send has not."""
 
     app: Flask
     engine: Engine
@@ -252,7 +255,7 @@ class Walk:
                         samples(session, village, rule, name, foreign=True),
                     )
             yield wanted, client, *known[about]
-            if wanted.method == "POST":
+            if wanted.method == "POST" and client.answered not in STATUS.values():
                 known.clear()
 
 

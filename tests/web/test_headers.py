@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 
 from access.policy import Role
-from tests.web_fixtures import PASSWORD, PickyClient, SignIn, Village
+from tests.web_fixtures import PASSWORD, PickyClient, SignIn, Village, app
 from web.settings import Settings
 
+__all__ = ["app"]
 pytestmark = pytest.mark.one_engine
 
 

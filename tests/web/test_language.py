@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 
 from access.policy import Role
-from tests.web_fixtures import PickyClient, SignIn
+from tests.web_fixtures import PickyClient, SignIn, app
 
+__all__ = ["app"]
 pytestmark = pytest.mark.one_engine
 
 
