@@ -113,9 +113,10 @@ class RoundTerms:
 
     `proxies`: how many absent voters one person may carry a ballot for; `delegation`: whether a voice may be given to an
     organisation. `adult_from`: years of age, asked for when the voice is an adult's. `least_cell`: smaller counts by group are
-    not published. `objection_days`: how long a result is provisional. `conflict`: who proposed or gains does not review, count or
-    confirm. `debtors_vote`: whether who owes the fund may vote; `debtors_receive`: whether her community may be funded.
-    `runner_up`: whether a cancelled award may go to the next one. `milestones`: an instalment needs a report of progress.
+    not published. `objection_days`: how long a result is provisional. `conflict`: who proposed or gains does not review it,
+    draw its lot or confirm its money. `debtors_vote`: whether who owes the fund may vote; `debtors_receive`: whether her
+    community may be funded. `runner_up`: whether a cancelled award may go to the next one. `milestones`: an instalment needs a
+    report of progress.
     """
 
     voice: Voice

@@ -73,6 +73,12 @@ def batch_of(session: Session, found: BudgetRound, public_id: str) -> BallotBatc
     return batch
 
 
+def leads_to_few(session: Session, found: BudgetRound, batch: BallotBatch) -> bool:
+    """Whether so few papers of a batch were given out that its name alone could lead from a ballot to somebody."""
+    given = standing(session, batch).issued
+    return 0 < given < terms_needed(session, found).least_cell
+
+
 def closing_of(session: Session, batch: BallotBatch) -> BatchClosing | None:
     return session.get(BatchClosing, batch.id)
 

@@ -1,4 +1,7 @@
-"""Making voting codes: shown once, to be printed on slips and handed over; afterwards nobody can look them up."""
+"""Making voting codes: shown once, to be printed on slips and handed over; afterwards nobody can look them up.
+
+Whoever makes a code could use it, so this is the bookkeeper's, who has a name in it, and no teller's.
+"""
 
 from collections.abc import Mapping
 
@@ -11,8 +14,8 @@ from budgeting.ballots.codes import make_codes
 from budgeting.ballots.finding import voters_numbered
 from budgeting.ballots.schemas import CodesForm, field_of, spans_sent
 from budgeting.ballots.totals_views import ENVELOPE
-from budgeting.ballots.views import PREFIX, Answer, counted_in
-from budgeting.finding import envelope_of
+from budgeting.ballots.views import PREFIX, Answer
+from budgeting.finding import envelope_of, round_for
 from budgeting.models import BudgetRound, Envelope
 from budgeting.views import in_the_round
 from core.errors import Refusal
@@ -20,7 +23,7 @@ from web import database
 from web.errors import status_of
 from web.fields import sent
 from web.forms import beside
-from web.guard import current_actor, requires
+from web.guard import current_actor, current_grants, requires
 
 bp = Blueprint("voting_codes", __name__, url_prefix=PREFIX)
 
@@ -38,26 +41,26 @@ def _page(
 
 
 @bp.get(f"{ENVELOPE}/codes")
-@requires(Act.BALLOT_ENTER)
+@requires(Act.PROJECT_PREPARE)
 def codes(fid: str, rid: str, number: int) -> str:
     with database.reading() as session:
-        found = counted_in(session, fid, rid)
+        found = round_for(session, current_grants(), Act.PROJECT_PREPARE, fid, rid)
         return _page(session, found, envelope_of(session, found, number), {}, {})
 
 
 @bp.post(f"{ENVELOPE}/codes")
-@requires(Act.BALLOT_ENTER)
+@requires(Act.PROJECT_PREPARE)
 def codes_made(fid: str, rid: str, number: int) -> Answer:
     fields = sent()
     try:
         spans = spans_sent(CodesForm().load(fields)["voters"])
         with database.transaction() as session:
-            found = counted_in(session, fid, rid)
+            found = round_for(session, current_grants(), Act.PROJECT_PREPARE, fid, rid)
             envelope, voters = envelope_of(session, found, number), voters_numbered(session, found, spans)
             made = make_codes(session, found, envelope, voters, by=current_actor())
             return _page(session, found, envelope, fields, {}, made=made)
     except (ValidationError, Refusal) as refused:
         with database.reading() as session:
-            found = counted_in(session, fid, rid)
+            found = round_for(session, current_grants(), Act.PROJECT_PREPARE, fid, rid)
             wrong = beside(refused, field_of(refused))
             return _page(session, found, envelope_of(session, found, number), fields, wrong), status_of(refused)

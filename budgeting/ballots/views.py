@@ -118,6 +118,7 @@ def _batch_page(
         **in_the_round(session, found),
         batch=held,
         standing=batches.standing(session, held),
+        few=batches.leads_to_few(session, found, held),
         waiting=waiting_papers(session, held, current_actor()),
         not_counting=not_counting(session, held),
         statuses=BALLOT_STATUSES,
