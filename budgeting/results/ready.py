@@ -55,9 +55,12 @@ def every_count_holds(session: Session, found: BudgetRound) -> list[Refusal]:
 
 
 def objections_are_over(session: Session, found: BudgetRound) -> list[Refusal]:
-    """For `RATIFIED`: the days are over, every objection is answered, and what was upheld was followed by something."""
+    """For `RATIFIED`: the days are over, every objection is answered, and what was upheld was followed by something.
+
+    Where no day was agreed for objections, one assembly may publish and ratify.
+    """
     days = objection_days(session, found)
-    running = days is None or today(found.fund.timezone) <= days[1]
+    running = days is not None and days[0] < days[1] and today(found.fund.timezone) <= days[1]
     wrong: list[Refusal] = [ObjectionDaysRun(last=days[1])] if days and running else []
     for objection in objections_of(session, found):
         if objection.answer is None:

@@ -63,11 +63,12 @@ def site(address: str, fund_at_work: FundAtWork) -> Site:
 
 
 class OfTheFund(InHand):
-    """Somebody's device, from the page on which she begins."""
+    """Somebody's device, from the page on which she begins. Each page is looked over when she sees it first."""
 
     def __init__(self, device: Device, name: str, base: str) -> None:
         self.page = device.sign_in(name)
         self.base = base
+        self.looked_at: set[str] = set()
 
     def follow(self, *links: str) -> Page:
         for words in links:
@@ -94,7 +95,9 @@ class OfTheFund(InHand):
     def sees(self, *words: str) -> None:
         for one in words:
             expect(self.page.locator("main")).to_contain_text(one)
-        look_over(self.page)
+        if (heading := self.page.locator("h1").inner_text()) not in self.looked_at:
+            self.looked_at.add(heading)
+            look_over(self.page)
 
     def paper(self, words: str, ending: str = ".pdf") -> bytes:
         """What is to be printed here; with another ending, the same paper on screen."""
@@ -112,7 +115,6 @@ class OfTheFund(InHand):
             step.get_by_label(part, exact=True).fill(str(number))
         step.get_by_role("button").click()
         expect(self.page.locator("h1 + p")).to_contain_text(phase)
-        look_over(self.page)
 
     def confirms(self) -> None:
         """The approver agrees to the voucher of the round that waits."""
@@ -171,7 +173,7 @@ def proposed(hers: OfTheFund) -> None:
         page.set_input_files("#picture", PHOTO)
         said = {"summary": f"{name} for sections B and C", "proposer": "Section B", "place": "Along the stream"}
         hers.send("Keep the proposal", title=name, total=amount, requested=amount, **said)
-        hers.sees(name, "not yet reviewed")
+        expect(hers.page.locator("main")).to_contain_text("not yet reviewed")
     hers.at("/proposals")
     hers.sees(*ASKED)
 
@@ -188,7 +190,8 @@ def reviewed(officer: OfTheFund) -> None:
         else:
             said |= {"verdict": "feasible", "low": amount, "likely": amount, "high": amount}
         officer.send("Keep the review", **said)
-        officer.sees(said["explanation"])
+        expect(officer.page.locator("main")).to_contain_text(said["explanation"])
+    officer.sees("cannot be done")
 
 
 def brought_in(hers: OfTheFund) -> None:
@@ -206,7 +209,7 @@ def set_aside(hers: OfTheFund) -> None:
     hers.follow("Money of the round", "Set the money aside")
     hers.on(ago(15))
     hers.send("Prepare the voucher", reason="Annual meeting")
-    hers.sees("4,500.00")
+    hers.sees("4,500.00", "Set aside in envelopes")
 
 
 def numbered(hers: OfTheFund) -> list[str]:

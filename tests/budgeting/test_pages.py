@@ -1,8 +1,11 @@
 """The pages of rounds, as people see them."""
 
+from datetime import timedelta
+
 import pytest
 
 from access.policy import Role
+from core.calendars import today
 from core.db import transaction
 from tests.budgeting.scene import found_again
 from tests.projects.funds.desk_fixtures import FundAtWork
@@ -77,3 +80,16 @@ def test_days_are_planned_and_the_round_goes_on(round_at_work: FundAtWork) -> No
     assert "lies before" in client.post(f"{here}/phase", data=step, status=409).text
     current = client.page(here).text
     assert "Go on to: collecting proposals" in current
+
+
+def test_a_round_that_began_on_paper(round_at_work: FundAtWork) -> None:
+    """It runs since a day that lies behind, but neither before the fund nor from tomorrow on."""
+    client, at = round_at_work(Role.PROGRAMME_OFFICER), f"/funds/{round_at_work.fid}/rounds"
+    asked = {"title": "Held in May", "day-day": "4", "day-month": "5", "day-year": "2009"}
+    assert "before this fund was opened, on 1 July 2010" in client.post(f"{at}/new", data=asked, status=409).text
+    later = today() + timedelta(days=2)
+    parts = {"day-day": str(later.day), "day-month": str(later.month), "day-year": str(later.year)}
+    wrong = client.post(f"{at}/new", data=asked | parts, status=409).text
+    assert 'id="e-day"' in wrong and 'value="Held in May"' in wrong
+    here = client.post(f"{at}/new", data=asked | {"day-year": "2011"}).headers["Location"]
+    assert "4 May 2011: being prepared" in client.page(here).text

@@ -1,6 +1,7 @@
 """A result is published, objected to, answered, changed by an assembly, and goes on only when all of that is done."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,7 +47,7 @@ from core.calendars import today
 from core.errors import Refusal
 from tests.budgeting.assembly.scene import minute
 from tests.budgeting.results.polls import cast, voted
-from tests.budgeting.scene import BOOKKEEPER, OFFICER, RoundScene
+from tests.budgeting.scene import BOOKKEEPER, GREEDY, OFFICER, RoundScene
 
 VOTES: Mapping[tuple[int, ...], int] = {(1,): 5, (2,): 4, (3,): 3}
 PUBLISHED = date(2026, 2, 1)
@@ -288,3 +289,12 @@ def test_who_took_part_is_told_by_groups_that_are_large_enough(scene: RoundScene
         ("men and boys", 5),
         ("women and girls", 6),
     ]
+
+
+def test_an_assembly_that_agreed_on_no_days_publishes_and_ratifies_at_once(scene: RoundScene) -> None:
+    voted(scene, replace(GREEDY, objection_days=0), well=3_000_00)
+    with cast(scene, {(1,): 3}):
+        compute(scene.session, scene.round, scene.envelope, by=BOOKKEEPER)
+    scene.step(Phase.COUNTED, today("Africa/Harare"))
+    published(scene, today("Africa/Harare"))
+    assert missing(scene, Phase.RATIFIED, {(1,): 3}) == []

@@ -53,8 +53,8 @@ def test_most_votes_first_tells_what_was_left_at_each_turn() -> None:
     says(
         told(given, Rule(Method.GREEDY)),
         {
-            "a": "Votes for it: 9, of 24 voices in the count."
-            " It is funded with 400.00 USD: when its turn came, 600.00 USD was left.",
+            "a": "Votes for it: 9, of 24 voices in the count. "
+            "It is funded with 400.00 USD: when its turn came, 600.00 USD was left.",
             "b": "when its turn came, 200.00 USD was left, 100.00 USD too little",
             "c": "costs 300.00 USD more than the whole budget of 600.00 USD",
             "d": "It is funded with 150.00 USD: when its turn came, 200.00 USD was left.",
