@@ -46,7 +46,9 @@ class Size(StrEnum):
 # A winner takes about twice the height of what is not funded; a name goes on in a second line after so many letters. Looked
 # at on paper: sixteen winners with a line each stay on one page in the smallest size, sixteen names of 120 letters do not.
 _WINNER, _OTHER, _LETTERS = 2, 1, 50
-_MOST_LARGE, _MOST_MIDDLE = 12, 18
+# A drawn lot takes a line or two, and so do two ways of telling who took part.
+_LOT, _WAYS_A_LINE = 1, 2
+_MOST_LARGE, _MOST_MIDDLE = 12, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ def result_sheet(session: Session, found: BudgetRound, envelope: Envelope) -> Re
     winners = tuple(_line(session, page, line, off, place) for place, line in enumerate(funded, start=1))
     others = tuple(_line(session, page, line, off) for line in page.lines if not line.standing.amount_minor)
     items = items_of(session, found, envelope)
+    lots = _drawn(session, envelope, {str(item.number): item.name for item in items})
+    took_part = participation(session, envelope, terms_of(held).least_cell if held else 0)
     return ResultSheet(
         heading=fund_heading(session, found.fund),
         round_title=found.title,
@@ -143,16 +147,16 @@ def result_sheet(session: Session, found: BudgetRound, envelope: Envelope) -> Re
         given=page.given,
         left=page.left,
         leftover=LEFTOVERS[Leftover(envelope.leftover)],
-        took_part=participation(session, envelope, terms_of(held).least_cell if held else 0),
+        took_part=took_part,
         voters=page.told.given.voters,
-        lots=_drawn(session, envelope, {str(item.number): item.name for item in items}),
+        lots=lots,
         taken_off=tuple(_taken_off(item, off[item.id]) for item in items if item.id in off),
         outdated=any(line.off for line in (*winners, *others)),
         note=page.note,
         aloud=page.aloud,
         count=page.computation.number,
         marks=marks_of(page),
-        size=_size(winners, others),
+        size=_size(winners, others, lots, took_part),
     )
 
 
@@ -217,8 +221,11 @@ def _taken_off(item: BallotItem, row: BallotItemWithdrawal) -> TakenOff:
     return TakenOff(item.number, item.name, row.day, row.reason, row.minute)
 
 
-def _size(winners: tuple[SheetLine, ...], others: tuple[SheetLine, ...]) -> Size:
-    weight = sum(_WINNER + len(line.name) // _LETTERS for line in winners)
+def _size(
+    winners: tuple[SheetLine, ...], others: tuple[SheetLine, ...], lots: tuple[DrawnLot, ...], took_part: Participation
+) -> Size:
+    weight = _LOT * len(lots) + len(took_part.by_kind) // _WAYS_A_LINE
+    weight += sum(_WINNER + len(line.name) // _LETTERS for line in winners)
     weight += sum(_OTHER + len(line.name) // _LETTERS for line in others)
     if weight <= _MOST_LARGE:
         return Size.LARGE
