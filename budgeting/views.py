@@ -1,6 +1,7 @@
 """Rounds on screen: the rounds of a fund, and one round at a glance."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
@@ -64,7 +65,7 @@ def show_page(session: Session, found: BudgetRound, values: Mapping[str, str], e
     )
 
 
-def in_the_round(session: Session, found: BudgetRound) -> dict[str, object]:
+def in_the_round(session: Session, found: BudgetRound) -> dict[str, Any]:
     """What every page within a round needs: the round, its fund, its currency, and what who is signed in may do."""
     return {
         "fund": found.fund,

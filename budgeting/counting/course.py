@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
 
 from budgeting.counting.election import Election
 from budgeting.counting.outcome import Outcome, Reason, Step, Why
@@ -97,6 +98,6 @@ def begin(election: Election, counted: Tally, out: Mapping[int, Why]) -> Course:
     return Course(election, counted, election.budget_minor, why=dict(out))
 
 
-def explained(course: Course, place: int, **facts: object) -> None:
+def explained(course: Course, place: int, **facts: Any) -> None:
     """Add to an item's reason what is known only at the end."""
-    course.why[place] = replace(course.why[place], **facts)  # type: ignore[arg-type]
+    course.why[place] = replace(course.why[place], **facts)

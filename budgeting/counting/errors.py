@@ -56,6 +56,13 @@ class TieNeedsLot(Refused):
         " Draw a lot before witnesses and write down the order; then count again."
     )
 
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The ids that are equal, in the order of the ballot."""
+        items = self.facts["items"]
+        assert isinstance(items, tuple), "who raises this names the items"
+        return items
+
 
 class LotIncomplete(Inconsistent):
     code = "lot-incomplete"

@@ -236,5 +236,7 @@ def finding_sent(form: Sent, of: Currency, calendar: Calendar) -> Finding:
                 form.messages[name] = [current_language().text(MISSING)]
     form.finish()
     low, likely, high = typed
-    estimate = None if low is None else Estimate(low, likely, high, estimated_on or day)  # type: ignore[arg-type]
+    estimate = None
+    if low is not None and likely is not None and high is not None:
+        estimate = Estimate(low, likely, high, estimated_on or day)
     return Finding(day=day, estimate=estimate, **said)

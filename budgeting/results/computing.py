@@ -5,6 +5,7 @@ that is there already.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -75,15 +76,15 @@ def _counted(session: Session, found: BudgetRound, envelope: Envelope, given: Co
 
 def in_words(refused: Refusal, names: Mapping[str, str], of: Currency) -> Refusal:
     """A refusal of the engine with the names of items and amounts of money in place of ids and minor units."""
-    facts = dict(refused.facts)
+    facts: dict[str, Any] = dict(refused.facts)
     for name in AMOUNTS:
         if isinstance(facts.get(name), int):
-            facts[name] = Money(facts[name], of)  # type: ignore[arg-type]
+            facts[name] = Money(facts[name], of)
     for name in ITEMS:
         if name in facts:
             facts[name] = names.get(str(facts[name]), facts[name])
     if isinstance(facts.get("items"), tuple):
-        facts["names"] = ", ".join(f"“{names.get(one, one)}”" for one in facts["items"])  # type: ignore[attr-defined]
+        facts["names"] = ", ".join(f"“{names.get(one, one)}”" for one in facts["items"])
     return type(refused)(**facts)
 
 

@@ -93,7 +93,7 @@ def asked_for(session: Session, found: BudgetRound, envelope: Envelope) -> LotAs
     try:
         counted(given, before)
     except TieNeedsLot as tie:
-        tied = tuple(str(one) for one in tie.facts["items"])  # type: ignore[attr-defined]
+        tied = tie.items
     except LotIncomplete as missing:
         tied = (str(missing.facts["item"]),)
     else:

@@ -97,7 +97,7 @@ def index(fid: str, rid: str) -> str:
     with database.reading() as session:
         found = round_for(session, current_grants(), Act.PROJECT_READ, fid, rid)
         around, held, problem, sheet = in_the_round(session, found), terms_held(session, found), "", None
-        if Act.HOUSEHOLD_READ in around["acts"]:  # type: ignore[operator]
+        if Act.HOUSEHOLD_READ in around["acts"]:
             try:
                 sheet = search(session, found, sought(), page_asked())
             except (TextTooLong, TextUnreadable) as refused:
