@@ -119,7 +119,7 @@ import reports.views
 import reports.voucher_views
 import web.cli
 import web.practice_cli
-from web import csrf, database, errors, guard, headers, health, language, logging, signed_in, sizes
+from web import csrf, database, errors, guard, headers, health, issuer, language, logging, signed_in, sizes
 from web.settings import Settings
 
 BLUEPRINTS = (
@@ -259,6 +259,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logging.configure(settings.log_level)
     logging.install(app, proxy_hops=settings.proxy_hops)
     database.install(app, settings.database_url)
+    issuer.install(app, settings)
     headers.install(app, secure=settings.secure_cookies)
     errors.install(app)
     language.install(app)

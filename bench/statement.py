@@ -27,7 +27,7 @@ from core.calendars import Period
 from core.language import language
 from core.money import Money, currency
 from groups.figures import Presence
-from reports import fonts, pdf, render
+from reports import fonts, pdf, render, sheets
 from reports.fetcher import SCHEME, BundledOnly
 from reports.member_statement import Holding, MemberStatement, Movement, NextMeeting, PassbookLine
 from reports.papers import Heading
@@ -79,17 +79,17 @@ def a_statement() -> MemberStatement:
 
 def plain(html: str) -> bytes:
     font_config, fetcher = FontConfiguration(), BundledOnly()
-    sheets = [
+    parsed = [
         CSS(string=fonts.faces(SCHEME), url_fetcher=fetcher, font_config=font_config),
-        CSS(filename=fonts.STATIC / "print.css", font_config=font_config),
+        CSS(string=sheets.style(), font_config=font_config),
     ]
-    made: bytes = HTML(string=html).write_pdf(stylesheets=sheets, font_config=font_config)
+    made: bytes = HTML(string=html).write_pdf(stylesheets=parsed, font_config=font_config)
     return made
 
 
 def kept(html: str, variant: str | None) -> bytes:
-    font_config, sheets = pdf.press()
-    made: bytes = HTML(string=html).write_pdf(stylesheets=sheets, font_config=font_config, pdf_variant=variant)
+    font_config, parsed = pdf.press()
+    made: bytes = HTML(string=html).write_pdf(stylesheets=parsed, font_config=font_config, pdf_variant=variant)
     return made
 
 

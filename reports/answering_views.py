@@ -11,9 +11,13 @@ from core.calendars import Period, parse_period, today, year_of
 from core.language import LANGUAGES, Language, language
 from groups.finding import group_for
 from groups.models import Group
-from reports import render
-from reports.papers import Names, Paper, period_typed
-from web.guard import current_grants
+from reports import render, sheets
+from reports.issued.recording import issued, record
+from reports.issued.sealing import Seal, sealed
+from reports.papers import Layout, Names, Paper, Size, period_typed
+from web import database
+from web.guard import current_actor, current_grants
+from web.issuer import issuer
 
 View = Callable[..., Response]
 
@@ -29,6 +33,12 @@ class Asked:
     @property
     def query(self) -> dict[str, str]:
         return {"period": period_typed(self.period), "lang": self.reader.tag, "names": self.names.value}
+
+
+def layout_asked() -> Layout:
+    """The sheet that the address asks for, ?size=a5&large=1: A4 unless it names another that papers are printed on."""
+    size = request.args.get("size")
+    return Layout(Size(size) if size in tuple(Size) else Size.A4, request.args.get("large") == "1")
 
 
 def asked_for(group: Group) -> Asked:
@@ -57,15 +67,33 @@ def answer(paper: Paper, asked: Asked, file_name: str, as_pdf: bool) -> Response
 
 
 def answer_in(paper: Paper, reader: Language, query: Mapping[str, str], file_name: str, as_pdf: bool) -> Response:
-    """The paper in a language. `query` is what its address asked for, so that the PDF is of the same."""
+    """The paper in a language; as a PDF it is sealed and written down as issued.
+
+    `query` is what its address asked for, so that the PDF is of the same.
+    """
+    layout = layout_asked()
     if as_pdf:
-        return file_of(render.pdf(paper, reader), "application/pdf", file_name, "inline")
+        return file_of(render.pdf(paper, reader, layout, seal_of(paper)), "application/pdf", file_name, "inline")
+    laid = {"size": layout.size.value, **({"large": "1"} if layout.large else {})} if layout != Layout() else {}
     preview = render.Preview(
-        stylesheets=tuple(url_for("static", filename=sheet) for sheet in ("fonts/faces.css", "print.css")),
+        stylesheets=tuple(url_for("static", filename=name) for name in sheets.FILES),
         icon=url_for("static", filename="icon.svg"),
-        pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **query, "as_pdf": True}),
+        pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **query, **laid, "as_pdf": True}),
     )
-    return Response(render.html(paper, reader, preview), mimetype="text/html")
+    return Response(render.html(paper, reader, preview, layout), mimetype="text/html")
+
+
+def seal_of(paper: Paper) -> Seal | None:
+    """The paper's seal, and the paper in the register of what was issued; None for a form to fill in."""
+    seal = sealed(paper, issuer())
+    if seal is None:
+        return None
+    with database.reading() as session:
+        known = issued(session, seal.code) is not None
+    if not known:
+        with database.transaction() as session:
+            record(session, paper, seal, by=current_actor())
+    return seal
 
 
 def file_of(content: bytes, media_type: str, file_name: str, disposition: str) -> Response:

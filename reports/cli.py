@@ -24,6 +24,10 @@ from reports.exports import Format, export
 from reports.naming import named_book, named_group
 from reports.papers import Names
 from web import database
+from web.issuer import issuer
+
+# Who prints from the command line, in the register of issued papers.
+OPERATOR = "operator"
 
 
 class PeriodOption(click.ParamType[Period]):
@@ -51,6 +55,8 @@ def statements_command(group_name: str, period: Period, out: Path, language: str
             shown = Names(names) if names else (Names.FULL if group.show_names else Names.NUMBERS)
             issues = issuing.papers_of_period(session, group, period, shown)
             tag = language or group.locale
+        with database.transaction() as session:
+            issues = issuing.written_down(session, issues, issuer(), by=OPERATOR)
         with click.progressbar(length=len(issues), label=f"Printing {len(issues)} papers") as bar:
             for _ in issuing.print_all(issues, tag, out):
                 bar.update(1)

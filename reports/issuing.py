@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,6 +29,9 @@ from reports.blank_sheet import blank_sheet
 from reports.collector_papers import counter_book
 from reports.group_statement import group_statement
 from reports.indicators_paper import indicators_paper
+from reports.issued.keys import Issuer
+from reports.issued.recording import record
+from reports.issued.sealing import Seal, sealed
 from reports.journal import journal_paper
 from reports.loan_agreement import loan_agreement
 from reports.loan_book import loan_book
@@ -49,10 +52,11 @@ _FEW = 8
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One paper and the name of its file."""
+    """One paper and the name of its file; its seal once it is written down as issued."""
 
     file_name: str
     paper: Paper
+    seal: Seal | None = None
 
 
 def papers_of_period(session: Session, group: Group, period: Period, names: Names = Names.FULL) -> list[Issue]:
@@ -147,25 +151,33 @@ def meeting_file_name(meeting: Meeting) -> str:
     return f"meeting-{meeting.number:04}-{meeting.held_on.isoformat()}{revision}.pdf"
 
 
+def written_down(session: Session, issues: list[Issue], issuer: Issuer, *, by: str) -> list[Issue]:
+    """The papers with their seals, each in the register of what was issued."""
+    found = [replace(issue, seal=sealed(issue.paper, issuer)) for issue in issues]
+    for issue in found:
+        if issue.seal is not None:
+            record(session, issue.paper, issue.seal, by=by)
+    return found
+
+
 def print_all(issues: list[Issue], tag: str, folder: Path) -> Iterator[Path]:
     """Prints the papers in a language and writes each to the folder, yielding its path as soon as it is there.
 
     The papers are independent, so every processor prints some. Raises PdfNotPossible.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    papers = [issue.paper for issue in issues]
     if len(issues) < _FEW or (os.cpu_count() or 1) == 1:
         for issue in issues:
-            yield write_whole(folder / issue.file_name, _printed(issue.paper, tag))
+            yield write_whole(folder / issue.file_name, _printed(issue, tag))
         return
     # A fresh interpreter each: the engine's fonts and the database connection of this process are not for sharing.
     with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as printers:
-        for issue, made in zip(issues, printers.map(_printed, papers, [tag] * len(papers)), strict=True):
+        for issue, made in zip(issues, printers.map(_printed, issues, [tag] * len(issues)), strict=True):
             yield write_whole(folder / issue.file_name, made)
 
 
-def _printed(paper: Paper, tag: str) -> bytes:
-    return render.pdf(paper, language(tag))
+def _printed(issue: Issue, tag: str) -> bytes:
+    return render.pdf(issue.paper, language(tag), seal=issue.seal)
 
 
 def write_whole(path: Path, content: bytes) -> Path:

@@ -157,7 +157,7 @@ def loan_agreement(session: Session, group: Group, loan: Loan, *, names: Names =
     by_number = {person.number: person for person in people.values()}
     holder = people[loan.member_id]
     return LoanAgreement(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about=f"loan:{loan.number}"),
         currency=group.money,
         number=loan.number,
         borrower=by_number[begun.member] if begun else holder,

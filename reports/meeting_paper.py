@@ -174,7 +174,7 @@ def meeting_paper(
     """
     if meeting.sheet is None:
         raise PaperMeetingNotCounted(number=meeting.number, day=meeting.held_on)
-    heading, sheet = heading_of(session, group, through_number), sheet_of(meeting.sheet)
+    heading, sheet = heading_of(session, group, through_number, f"meeting:{meeting.number}"), sheet_of(meeting.sheet)
     figures = figures_of(sheet)
     lines = _lines(session, group, sheet, figures, names)
     cancelled = meeting.reversal_number is not None and meeting.reversal_number <= heading.number

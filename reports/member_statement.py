@@ -136,6 +136,11 @@ class MemberStatement:
     turns: tuple[TurnOf, ...] = ()
     shared_out: tuple[SharedOutLine, ...] = ()
 
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        saved = ("saved", self.closing.shares_minor)
+        return (saved, ("shares", self.closing.shares)) if self.in_shares else (saved,)
+
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
 
@@ -165,7 +170,7 @@ def member_statement(
 
     Raises SheetDisagrees, EntryUnknown, MeetingWithoutRules.
     """
-    heading = heading_of(session, group, through_number)
+    heading = heading_of(session, group, through_number, about=f"member:{member.number}")
     history = _history(session, group, member, period.end, heading.number)
     opening = _holding(Holding(), [movement for movement in history if movement.day < period.start])
     lines, holding = [], opening

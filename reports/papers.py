@@ -23,11 +23,44 @@ class Names(StrEnum):
     NUMBERS = "numbers"
 
 
+class Size(StrEnum):
+    """The sheets that a paper is printed on. A3 is the poster for a notice board."""
+
+    A4 = "a4"
+    A5 = "a5"
+    LETTER = "letter"
+    A3 = "a3"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a paper is laid out, its figures being the same. `large`: letters for old eyes."""
+
+    size: Size = Size.A4
+    large: bool = False
+
+    @property
+    def classes(self) -> str:
+        """For the style sheets."""
+        return f"{self.size}{' large' if self.large else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Where the book of an `owner` stood when a paper was made of it."""
+
+    owner: str
+    number: int
+    fingerprint: str
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """Printed on every page. `number` and `fingerprint` (hexadecimal) are the last journal transaction it includes.
 
-    Of a paper about several `books`, the number of all their entries, and one fingerprint of where they all stand.
+    Of a paper about several `books`, the number of all their entries, and one fingerprint of where they all stand; each is
+    among `witnessed`, which is empty for a paper that no book is behind. `owner` and `about` name what the paper is about in
+    the register of issued papers: "group:4f2a…" and, within it, "member:7".
     """
 
     group: str
@@ -37,6 +70,9 @@ class Heading:
     number: int
     fingerprint: str
     books: int = 1
+    witnessed: tuple[Witness, ...] = ()
+    owner: str = ""
+    about: str = ""
 
     @property
     def fingerprint_groups(self) -> str:

@@ -13,7 +13,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from reports import fonts
+from reports import fonts, sheets
 from reports.fetcher import SCHEME, BundledOnly
 
 # Archivable, tagged for people who listen to it, and it may carry its figures as an attachment.
@@ -32,8 +32,8 @@ def press() -> tuple[FontConfiguration, list[CSS]]:
     """The fonts and style sheets of this process, loaded and parsed once."""
     font_config = FontConfiguration()
     fetcher = BundledOnly()
-    sheets = (fonts.faces(SCHEME), (fonts.STATIC / "print.css").read_text(encoding="utf-8"))
-    return font_config, [CSS(string=sheet, url_fetcher=fetcher, font_config=font_config) for sheet in sheets]
+    texts = (fonts.faces(SCHEME), sheets.style())
+    return font_config, [CSS(string=text, url_fetcher=fetcher, font_config=font_config) for text in texts]
 
 
 def pdf(html: str) -> bytes:

@@ -22,7 +22,7 @@ from groups.figures import POT_NAMES
 from groups.members import everybody
 from groups.models import Group
 from reports.meeting_paper import Pieces
-from reports.papers import Heading, Names, grouped
+from reports.papers import Heading, Names, Witness, grouped
 from reports.reading import heading_of
 
 
@@ -85,7 +85,12 @@ def peer_audit_paper(session: Session, group: Group, public_id: str, names: Name
     called = {member.number: member.name if names is Names.FULL else "" for member in everybody(session, group)}
     replacement = replacement_of(session, audit)
     return PeerAuditPaper(
-        heading=replace(heading_of(session, group), number=report.book_number, fingerprint=report.book_fingerprint),
+        heading=replace(
+            heading_of(session, group, about=f"visit:{public_id}"),
+            number=report.book_number,
+            fingerprint=report.book_fingerprint,
+            witnessed=(Witness(f"group:{group.public_id}", report.book_number, report.book_fingerprint),),
+        ),
         currency=group.money,
         timezone=group.timezone,
         number=audit.number,

@@ -14,7 +14,7 @@ from projects.desk.asking import BY_NAMES, COLUMN_NAMES, STANDING, By, Filters
 from projects.desk.heads import heads_of
 from projects.desk.parts_of_hundred import Parts, parts_of
 from projects.desk.portfolio import Line, Portfolio, Sums, portfolio
-from reports.papers import Heading, capped
+from reports.papers import Heading, Witness, capped
 from reports.workbook import Cell, Leaf
 
 PROMISED = ("pledged", "committed", "ordered", "received", "spent")
@@ -93,6 +93,8 @@ def desk_heading(
         number=heads.entries,
         fingerprint=heads.fingerprint,
         books=heads.books,
+        witnessed=tuple(Witness(*head) for head in heads.all),
+        owner="desk",
     )
 
 

@@ -19,7 +19,7 @@ from groups.sheet import MeetingSheet, sheet_from_canonical
 from ledger.balances import Head, head
 from ledger.models import Book, JournalTransaction
 from reports.errors import EntryUnknown
-from reports.papers import Heading
+from reports.papers import Heading, Witness
 
 _CONFIRMED = (MeetingState.POSTED, MeetingState.REVERSED)
 # Every member's statement reads every sheet of the year; a sheet never changes, so it is read once.
@@ -42,10 +42,10 @@ class RecordedSheet:
     cancelled_by: int | None
 
 
-def heading_of(session: Session, group: Group, through_number: int | None = None) -> Heading:
+def heading_of(session: Session, group: Group, through_number: int | None = None, about: str = "") -> Heading:
     """The heading of a paper printed today, where the group is, that includes the book up to an entry (None: the last).
 
-    Raises EntryUnknown for an entry that the book does not have.
+    `about` names whom or what in the group it is about ("member:7"). Raises EntryUnknown for an entry that it does not have.
     """
     book = book_of(session, group)
     last = head_at(session, book, through_number)
@@ -56,7 +56,15 @@ def heading_of(session: Session, group: Group, through_number: int | None = None
         printed_on=today(group.timezone),
         number=last.number,
         fingerprint=last.fingerprint,
+        witnessed=witness_of(book, last),
+        owner=f"group:{group.public_id}",
+        about=about,
     )
+
+
+def witness_of(book: Book, last: Head) -> tuple[Witness, ...]:
+    """The book as it stood at an entry; none while nothing was recorded in it."""
+    return (Witness(book.owner, last.number, last.fingerprint),) if last.number else ()
 
 
 def head_at(session: Session, book: Book, number: int | None) -> Head:

@@ -18,7 +18,7 @@ from projects.bank.models import BankAccount, ReconciliationRow
 from projects.bank.page import item_groups
 from projects.bank.reconciling import said_in
 from projects.models import Project
-from reports.papers import Heading, capped, grouped, too_wide_for_upright
+from reports.papers import Heading, Witness, capped, grouped, too_wide_for_upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,9 @@ def reconciliation_paper(
             printed_on=today(project.timezone),
             number=said.head_number,
             fingerprint=said.head_fingerprint,
+            witnessed=(Witness(book.owner, said.head_number, said.head_fingerprint),) if said.head_number else (),
+            owner=f"project:{project.public_id}",
+            about=f"reconciliation:{row.number}",
         ),
         currency=currency(book.currency),
         timezone=project.timezone,

@@ -18,13 +18,16 @@ from core.money import Money
 from core.rates import percent_text
 from reports import fonts
 from reports.errors import PdfNotPossible
-from reports.papers import Paper
+from reports.issued.sealing import Seal
+from reports.issued.square import square
+from reports.papers import Layout, Paper
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 # Printed in place of letters that no bundled font has; a note on the paper says so.
 PLACEHOLDER = "◊"
 _MOST_NAMED_LETTERS = 8
+A4 = Layout()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +39,29 @@ class Preview:
     pdf: str
 
 
-def html(paper: Paper, reader: Language, preview: Preview | None = None) -> str:
+def html(
+    paper: Paper, reader: Language, preview: Preview | None = None, layout: Layout = A4, seal: Seal | None = None
+) -> str:
     """The whole HTML document, for the PDF engine unless it is a preview."""
     template = _environment(reader.tag).get_template(f"statements/{paper.kind}.html")
-    text = template.render(paper=paper, preview=preview, missing=())
+    given = {"paper": paper, "preview": preview, "layout": layout, "seal": seal}
+    text = template.render(**given, missing=())
     missing = fonts.unprintable(text)
     if not missing:
         return text
-    noted = template.render(paper=paper, preview=preview, missing=sorted(missing), placeholder=PLACEHOLDER)
+    noted = template.render(**given, missing=sorted(missing), placeholder=PLACEHOLDER)
     return re.sub(f"[{re.escape(''.join(missing))}]+", PLACEHOLDER, noted)
 
 
-def pdf(paper: Paper, reader: Language) -> bytes:
-    """The paper as PDF/A: the same paper, language and day of printing give the same bytes. Raises PdfNotPossible."""
+def pdf(paper: Paper, reader: Language, layout: Layout = A4, seal: Seal | None = None) -> bytes:
+    """The paper as PDF/A, with its seal where it has one: the same paper, language, layout and day of printing give the same
+    bytes. Raises PdfNotPossible."""
     try:
         # Loads Pango, which a machine may lack; everything but PDFs works there.
         from reports import pdf as press
     except OSError as missing:
         raise PdfNotPossible() from missing
-    return press.pdf(html(paper, reader))
+    return press.pdf(html(paper, reader, layout=layout, seal=seal))
 
 
 @cache
@@ -70,6 +77,7 @@ def _environment(tag: str) -> Environment:
     environment.globals.update(
         language=reader, _=_text(reader), ngettext=_plural(reader), page_of_pages=_page_of_pages(reader)
     )
+    environment.globals["square"] = square
     environment.filters["letter_codes"] = _letter_codes
     environment.filters["percent"] = percent_text
     return environment

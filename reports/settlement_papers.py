@@ -118,4 +118,5 @@ def _heading(session: Session, settlement: Settlement, evidence: str) -> Heading
         printed_on=today(settlement.timezone),
         number=done[0].number if done else 0,
         fingerprint=sha256(evidence.encode()).hexdigest(),
+        owner=f"settlement:{settlement.public_id}",
     )

@@ -62,7 +62,7 @@ def voucher_paper(session: Session, group: Group, voucher: Voucher, *, names: Na
     lines = tuple(_shown(line, names) for line in lines_of(session, group, voucher))
     shown, left_out = capped(lines)
     return VoucherPaper(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about=f"voucher:{voucher.number}"),
         currency=group.money,
         timezone=group.timezone,
         names=names,

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Always answered to: health checks and a person on the machine itself come by these names.
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+WEB_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?/?", re.IGNORECASE)
 HOST_NAME = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ class Settings:
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     secret_key_file: Path | None
+    paper_key_file: Path | None
+    public_url: str
     trusted_hosts: tuple[str, ...]
     proxy_hops: int
     secure_cookies: bool
@@ -83,6 +86,8 @@ class Settings:
             ),
             secret_key=given.secret_key(key_file),
             secret_key_file=None if "SECRET_KEY" in environ else key_file,
+            paper_key_file=given.read("PAPER_KEY_FILE", "", lambda text: Path(text) if text else None),
+            public_url=given.read("PUBLIC_URL", "", web_address),
             trusted_hosts=given.read("TRUSTED_HOSTS", "", host_names),
             proxy_hops=given.read("PROXY_HOPS", "0", whole(0, 5)),
             secure_cookies=given.read("SECURE_COOKIES", "on", on_or_off),
@@ -196,6 +201,13 @@ def one_of(words: tuple[str, ...]) -> Callable[[str], str]:
         return text.lower()
 
     return parse
+
+
+def web_address(text: str) -> str:
+    """The beginning of an address, without a slash at its end; nothing for no address."""
+    if text and not WEB_ADDRESS.fullmatch(text):
+        raise ValueError("give the beginning of an address, like https://books.example.org")
+    return text.rstrip("/").lower()
 
 
 def on_or_off(text: str) -> bool:

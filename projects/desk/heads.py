@@ -16,9 +16,12 @@ from projects.models import Project, ProjectBook
 
 @dataclass(frozen=True, slots=True)
 class Heads:
+    """`all` has a line of owner, number and fingerprint for each book."""
+
     books: int
     entries: int
     fingerprint: str
+    all: tuple[tuple[str, int, str], ...]
 
 
 def heads_of(session: Session, grants: Iterable[Grant], filters: Filters) -> Heads:
@@ -37,4 +40,4 @@ def heads_of(session: Session, grants: Iterable[Grant], filters: Filters) -> Hea
     same = (JournalTransaction.book_id == last.c.book_id) & (JournalTransaction.number == last.c.number)
     wanted = select(Book.owner, last.c.number, JournalTransaction.fingerprint).join(last, last.c.book_id == Book.id)
     heads = [(owner, number, mark) for owner, number, mark in session.execute(wanted.join(JournalTransaction, same))]
-    return Heads(len(heads), sum(number for _, number, _ in heads), fingerprint_of(heads))
+    return Heads(len(heads), sum(number for _, number, _ in heads), fingerprint_of(heads), tuple(sorted(heads)))

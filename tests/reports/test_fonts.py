@@ -8,7 +8,7 @@ import pytest
 
 from core.iso4217 import EXPONENTS
 from core.language import CATALOGUES, LANGUAGES, language
-from reports import fonts, render
+from reports import fonts, render, sheets
 from reports.group_statement import group_statement
 from tests.house.sources import ROOT
 from tests.reports import books
@@ -29,9 +29,9 @@ def test_the_browser_gets_the_same_faces_as_the_pdf() -> None:
     assert (fonts.FOLDER / "faces.css").read_text(encoding="utf-8").partition("\n")[2] == fonts.faces("")
 
 
-def test_print_css_names_no_family_that_is_not_bundled() -> None:
+def test_no_style_sheet_names_no_family_that_is_not_bundled() -> None:
     families = {font.family for font in fonts.FONTS} | {"sans-serif"}
-    css = (fonts.STATIC / "print.css").read_text(encoding="utf-8")
+    css = sheets.style()
     named = re.findall(r"font(?:-family)?:[^;]*?([A-Z]\w+(?:,[^;]*)?);", css)
     assert named
     assert {family.strip() for part in named for family in part.split(",")} <= families

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from access.policy import Role
 from core.db import transaction
 from groups.models import Group, Meeting
-from reports import render
+from reports import render, sheets
 from tests.pages import Page
 from tests.reports import books
 from tests.web_fixtures import SignIn, Village
@@ -61,7 +61,7 @@ def test_every_paper_can_be_looked_at_and_printed_by_those_who_read_papers(
     client = signed_in(role)
     if role is not Role.AUDITOR:  # laid out once: a paper is the same for everybody who may have it
         printed = client.get(at(village, "group.pdf")).data
-        monkeypatch.setattr(render, "pdf", lambda paper, reader: printed)
+        monkeypatch.setattr(render, "pdf", lambda *_: printed)
     for path in (*PAPERS, f"meeting/{meeting}"):
         page = client.page(at(village, path))
         assert "Rim Klong" in page.text
@@ -78,7 +78,7 @@ def test_a_preview_loads_only_the_bundled_style_and_runs_nothing(signed_in: Sign
     client = signed_in(Role.TREASURER)
     answer = client.get(at(village, "member/1"))
     loaded = [link.get("href", "") for link in Page(answer.text).all("link")]
-    assert loaded == ["/static/fonts/faces.css", "/static/print.css", "/static/icon.svg"]
+    assert loaded == [*(f"/static/{name}" for name in sheets.FILES), "/static/icon.svg"]
     assert "style-src 'self'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
     for address in loaded:

@@ -113,7 +113,7 @@ def standing(role: Role, wanted: Try) -> str:
 @pytest.fixture
 def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may have a paper is asked here; how it is laid out is looked at elsewhere."""
-    monkeypatch.setattr(render, "pdf", lambda paper, reader: b"%PDF-1.7 as good as printed")
+    monkeypatch.setattr(render, "pdf", lambda *_: b"%PDF-1.7 as good as printed")
 
 
 @pytest.mark.parametrize("role", FUND_ROLES)

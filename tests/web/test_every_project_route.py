@@ -174,7 +174,7 @@ def _settlement(scene: Scene) -> None:
 @pytest.fixture
 def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may have a paper is asked here; how it is laid out is looked at in tests/reports."""
-    monkeypatch.setattr(render, "pdf", lambda paper, reader: b"%PDF-1.7 as good as printed")
+    monkeypatch.setattr(render, "pdf", lambda *_: b"%PDF-1.7 as good as printed")
 
 
 def places(engine: Engine, at_work: AtWork) -> Places:

@@ -262,7 +262,7 @@ class Walk:
 @pytest.fixture
 def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may have a paper is asked here; how it is laid out takes half a second each and is looked at in tests/reports."""
-    monkeypatch.setattr(render, "pdf", lambda paper, reader: b"%PDF-1.7 as good as printed")
+    monkeypatch.setattr(render, "pdf", lambda *_: b"%PDF-1.7 as good as printed")
 
 
 @pytest.fixture

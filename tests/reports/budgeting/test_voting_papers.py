@@ -68,7 +68,7 @@ def test_each_ballot_has_its_serial_and_a_specimen_has_none(ready: RoundScene) -
 
 
 def test_a_batch_is_printed_with_its_own_serials(round_at_work: FundAtWork, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "pdf", lambda paper, reader: render.html(paper, reader).encode())
+    monkeypatch.setattr(render, "pdf", lambda paper, reader, *_: render.html(paper, reader).encode())
     with transaction(round_at_work.engine) as session:
         scene = found_again(round_at_work.scene(session))
         scene.terms()
