@@ -22,7 +22,9 @@ from web.signed_in import address
 bp = Blueprint("paper", __name__)
 
 Answer = AnyResponse | tuple[AnyResponse, int]
-_NOTHING = {"code": "", "sentence": "", "checked": None, "outcome": "", "title": "", "figures": (), "same": None, "typed": ""}
+# What the page shows of a paper, each empty until something is known.
+_NOTHING = {"code": "", "sentence": "", "checked": None, "outcome": "", "said": None, "title": "", "figures": ()}
+_NOT_COMPARED = {"same": None, "typed": ""}
 
 
 @bp.after_request
@@ -86,6 +88,7 @@ def _answered(code: str, checked: Checked, **compared: object) -> AnyResponse:
     return _page(
         code=spoken(code),
         checked=checked,
+        said=said,
         outcome=type(checked.answer).__name__,
         practice=checked.practice,
         title=TITLES.get(said.kind, "") if said else "",
@@ -99,7 +102,7 @@ def _refused(code: str, refused: Refusal) -> tuple[AnyResponse, int]:
 
 
 def _page(**found: object) -> AnyResponse:
-    page = make_response(render_template("reports/paper_check.html", **{**_NOTHING, **found}))
+    page = make_response(render_template("reports/paper_check.html", **{**_NOTHING, **_NOT_COMPARED, **found}))
     if request.args.get("lang") in LANGUAGES:
         language.remember(page, request.args["lang"], secure=bool(current_app.config["SESSION_COOKIE_SECURE"]))
     return page
