@@ -125,7 +125,7 @@ def _books(said: Message, chains: Sequence[Chain]) -> Iterator[Told]:
 
 
 def _why(said: Message, chain: Chain) -> str:
-    if chain.broken is not None and chain.broken <= said.number:
+    if chain.broken is not None and chain.broken <= said.number + 1:  # the entry after it tells that it was changed itself
         return f"Its chain is broken: entry {chain.broken} does not continue the one before it."
     if not chain.mark(said.number):
         return f"It has {len(chain.marks)} entries only."

@@ -33,23 +33,23 @@ def keep_out_of_lists(response: Response) -> Response:
     return response
 
 
-@bp.get("/p")
 @bp.get("/P")
+@bp.get("/p")
 def door() -> AnyResponse:
     """Where a code is typed. `lang` chooses a language for this device."""
     code = code_typed(request.args.get("code", ""))
     return redirect(url_for("paper.look", code=code), 303) if code else _page()
 
 
-@bp.get("/p/<code>")
 @bp.get("/P/<code>")
+@bp.get("/p/<code>")
 def look(code: str) -> Answer:
     """What a code proves."""
     return _looked(code, None)
 
 
-@bp.get("/p/<code>/<square>")
 @bp.get("/P/<code>/<square>")
+@bp.get("/p/<code>/<square>")
 def look_at_square(code: str, square: str) -> Answer:
     """The same, with all that the square of the paper holds."""
     return _looked(code, square)

@@ -1,7 +1,7 @@
 """Any one old sheet names who changed the books.
 
-"The treasurer says the box was always so. But this paper is from the first month, and we have met all year since. It says that the
-book had another past when it was printed."
+"The treasurer says the book was always so. But this paper is from the first month, and we have met all year since. It says that
+the book had another past when it was printed."
 """
 
 from collections.abc import Iterator

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.calendars import Period
 from groups.figures import Row
 from groups.models import Group, Meeting
-from reports.group_statement import group_statement
+from reports.group_statement import GroupStatement, group_statement
 from reports.issued.figures import figures_text
 from reports.issued.keys import Issuer
 from reports.issued.offline import FIGURES_FILE, SEAL_FILE
@@ -44,7 +44,7 @@ def met(session: Session, group: Group, weeks: int) -> Meeting:
     return books.meet(session, group, books.sheet_for(session, group, day, rows))
 
 
-def printed(session: Session, group: Group, issuer: Issuer = KEY) -> tuple[Paper, Seal]:
+def printed(session: Session, group: Group, issuer: Issuer = KEY) -> tuple[GroupStatement, Seal]:
     """The group's statement of its first month, as it stands now."""
     paper = group_statement(session, group, YEAR)
     return paper, issue(session, paper, issuer)

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from core.db import transaction
 from groups.models import Group
-from reports.group_statement import GroupStatement
+from projects.desk.sampling import fingerprint_of
+from reports.group_statement import GroupStatement, group_statement
 from reports.issued.checking import DoesNotMatch, Holds, Unknown, Wrong, check
 from reports.issued.keys import Issuer
 from reports.issued.message import read
@@ -18,7 +20,9 @@ from reports.issued.models import IssuedPaper, IssuedPaperBook
 from reports.issued.recording import issued, subject_of
 from reports.issued.sealing import Seal, packed, sealed
 from reports.issued.verify import paper_findings
-from tests.reports.issued.papers import KEY, a_small_group, issue, met, printed
+from tests.ledger.tampering import as_owner
+from tests.reports import books
+from tests.reports.issued.papers import KEY, YEAR, a_small_group, issue, met, printed
 
 NEXT_KEY = Issuer(Ed25519PrivateKey.from_private_bytes(b"n" * 32), KEY.address)
 
@@ -37,7 +41,7 @@ def answer(session: Session, seal: Seal, payload: str | None = None, most: int |
 
 def test_a_paper_printed_twice_is_one_paper(session: Session, group: Group) -> None:
     paper, seal = printed(session, group)
-    later = replace(paper, heading=replace(paper.heading, printed_on=paper.heading.printed_on.replace(year=2030)))  # type: ignore[type-var]
+    later = replace(paper, heading=replace(paper.heading, printed_on=paper.heading.printed_on.replace(year=2030)))
     assert issue(session, later).code == seal.code
     row = issued(session, seal.code)
     assert row is not None and session.query(IssuedPaper).count() == 1 == session.query(IssuedPaperBook).count()
@@ -48,7 +52,7 @@ def test_a_paper_printed_twice_is_one_paper(session: Session, group: Group) -> N
 
 def test_a_code_that_nothing_was_printed_with_is_not_known(session: Session, group: Group) -> None:
     paper, seal = printed(session, group)
-    unprinted = sealed(replace(paper, in_shares=not paper.in_shares), KEY)  # type: ignore[type-var, attr-defined]
+    unprinted = sealed(replace(paper, in_shares=not paper.in_shares), KEY)
     assert unprinted is not None and answer(session, unprinted) == Unknown()
     with_square = check(session, unprinted.code, KEY.public_key, packed(unprinted.message, unprinted.signature))
     assert with_square == (DoesNotMatch(Wrong.REGISTER), read(unprinted.message)), "we sealed it, and the register forgot it"
@@ -124,11 +128,6 @@ def test_the_books_of_a_paper_of_many_are_looked_at_until_the_bound_is_reached(s
 
 def _of_two_books(session: Session, group: Group) -> GroupStatement:
     """A paper of two groups, each with its book, as those of a desk are of many projects."""
-    from projects.desk.sampling import fingerprint_of
-    from reports.group_statement import group_statement
-    from tests.reports import books
-    from tests.reports.issued.papers import YEAR
-
     other = books.a_group(session, name="Another", names=books.NAMES[:2], practice=False)
     met(session, other, 0)
     papers = [group_statement(session, one, YEAR) for one in (group, other)]
@@ -141,3 +140,51 @@ def _of_two_books(session: Session, group: Group) -> GroupStatement:
         witnessed=stood,
     )
     return replace(papers[0], heading=heading)
+
+
+LAST_POSTING = "UPDATE posting SET amount_minor = amount_minor + 1 WHERE number = 1 AND place = 1"
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    "change, wrong",
+    [
+        (LAST_POSTING, Wrong.BOOKS),
+        ("UPDATE issued_paper SET message = replace(message, 'SAVED.2', 'SAVED.3')", Wrong.SEAL),
+        ("UPDATE issued_paper SET signature = substr(signature, 3) || '00'", Wrong.SEAL),
+        ("UPDATE issued_paper SET signature = 'none'", Wrong.SEAL),
+        ("UPDATE paper_key SET public_key = substr(public_key, 3) || '00'", Wrong.SEAL),
+        ("UPDATE issued_paper SET digest = substr(digest, 2) || '0'", Wrong.REGISTER),
+        ("UPDATE issued_paper SET number = number + 1", Wrong.REGISTER),
+        ("UPDATE issued_paper SET kind = 'voucher'", Wrong.REGISTER),
+        ("UPDATE issued_paper_book SET number = number - 1", Wrong.REGISTER),
+        ("UPDATE issued_paper_book SET fingerprint = substr(fingerprint, 2) || '0'", Wrong.REGISTER),
+        ("UPDATE issued_paper_book SET book_owner = 'group:elsewhere'", Wrong.BOOKS),
+        ("DELETE FROM issued_paper_book", Wrong.REGISTER),
+    ],
+)
+def test_who_goes_behind_the_rules_is_found_by_code_and_by_verify(engine: Engine, change: str, wrong: Wrong) -> None:
+    with transaction(engine) as session:
+        found = a_small_group(session)
+        met(session, found, 0)
+        _, seal = printed(session, found)
+        met(session, found, 1)
+    with as_owner(engine) as connection:
+        assert connection.execute(text(change)).rowcount
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            assert answer(session, seal) == DoesNotMatch(wrong)
+            told = list(paper_findings(session))
+    rule = "papers_are_witnesses" if wrong is Wrong.BOOKS else "papers_are_as_issued"
+    assert rule in {finding.rule for finding in told} and seal.spoken_code in told[0].detail
+
+
+@pytest.mark.one_engine
+def test_a_paper_that_was_taken_out_of_the_register_is_missed(engine: Engine) -> None:
+    with transaction(engine) as session:
+        found = a_small_group(session)
+        met(session, found, 0)
+        printed(session, found)
+    with as_owner(engine) as connection:
+        connection.execute(text("DELETE FROM issued_paper"))
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            assert [finding.rule for finding in paper_findings(session)] == ["papers_are_as_issued"]
