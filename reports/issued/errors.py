@@ -1,6 +1,7 @@
 """What checking a paper can refuse."""
 
-from core.errors import Inconsistent, NotFound, Refused
+from access.errors import TooManyAttempts
+from core.errors import Inconsistent, NotFound
 from core.marks import N_
 
 
@@ -9,7 +10,9 @@ class PaperUnknown(NotFound):
     sentence = N_("No paper of ours has this code. Look at it again: it has 16 letters and digits, and no I, L, O or U.")
 
 
-class TooManyTries(Refused):
+class TooManyTries(TooManyAttempts):
+    """As too many wrong passwords, in words of its own."""
+
     code = "too-many-tries"
     sentence = N_("There were too many wrong tries. Wait {minutes} min., then try again. The square on the paper still works.")
 

@@ -106,12 +106,12 @@ def test_figures_are_not_guessed_at_for_long(sheet: Printed) -> None:
     with frozen_at(NOW):
         for guess in range(asking.FOR_FIGURES.free):
             assert "No:" in sheet.compared(str(1000 + guess))
-        assert "too many wrong tries" in sheet.compared("200", 409), "also when it would have been right"
+        assert "too many wrong tries" in sheet.compared("200", 429), "also when it would have been right"
         assert "This paper holds." in sheet.client.page(sheet.address).text
     with frozen_at(NOW + timedelta(minutes=2)):
         assert "Yes:" in sheet.compared("200")
         assert "No:" in sheet.compared("300")
-        assert "too many wrong tries" in sheet.compared("200", 409)
+        assert "too many wrong tries" in sheet.compared("200", 429)
 
 
 def test_codes_are_not_guessed_at_for_long_and_squares_are_no_guesses(sheet: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,8 +119,8 @@ def test_codes_are_not_guessed_at_for_long_and_squares_are_no_guesses(sheet: Pri
     with frozen_at(NOW):
         for guess in ("0000", "0001"):
             sheet.client.get(f"/p/{guess * 4}", status=404)
-        assert "too many wrong tries" in Page(sheet.client.get(sheet.address, status=409).text).text
-        assert "too many wrong tries" in sheet.compared("200", 409)
+        assert "too many wrong tries" in Page(sheet.client.get(sheet.address, status=429).text).text
+        assert "too many wrong tries" in sheet.compared("200", 429)
         assert "This paper holds." in sheet.client.page(sheet.seal.square).text
     with frozen_at(NOW + timedelta(minutes=2)):
         assert "This paper holds." in sheet.client.page(sheet.address).text
