@@ -41,6 +41,8 @@ def asked_about_code(engine: Engine, code: str, own_key: bytes, place: str, squa
     guess = f"codes from {network_of(place)}"
     try:
         with reading(engine) as session:
+            if square is None:
+                refuse_guessing(session, guess)
             answer, said = check(session, code, own_key, square[:MOST_OF_A_SQUARE] if square is not None else None)
             if said is None:
                 refuse_guessing(session, guess)
