@@ -108,6 +108,8 @@ import reports.desk_views
 import reports.dividend_views
 import reports.federation_views
 import reports.fund_views
+import reports.issued.cli
+import reports.issued.views
 import reports.loan_views
 import reports.project_views
 import reports.projects.cli
@@ -222,6 +224,7 @@ BLUEPRINTS = (
     reports.voucher_views.bp,
     reports.dividend_views.bp,
     reports.sharing_views.bp,
+    reports.issued.views.bp,
     reports.projects.views.bp,
 )
 COMMANDS = (
@@ -234,6 +237,7 @@ COMMANDS = (
     *projects.rule_sets.cli.COMMANDS,
     *budgeting.pabulib.cli.COMMANDS,
     *reports.cli.COMMANDS,
+    *reports.issued.cli.COMMANDS,
     *reports.budgeting.cli.COMMANDS,
     *reports.projects.cli.COMMANDS,
 )

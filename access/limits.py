@@ -56,15 +56,49 @@ def count_attempt(session: Session, sign_in_name: str, address: str) -> None:
         for_address.failures = 0
     if for_name.failures >= MOST_FAILURES:
         raise SignInClosed(failures=for_name.failures)
-    wait = max(until or moment for until in (for_name.wait_until, for_address.wait_until)) - moment
-    if wait > timedelta(0):
-        seconds = -(-wait // timedelta(seconds=1))
-        raise TooManyAttempts(minutes=-(-seconds // 60), seconds=seconds)
+    _refuse_while_waiting(max(until or moment for until in (for_name.wait_until, for_address.wait_until)), moment)
     for counted, patience in ((for_name, WITH_A_NAME), (for_address, WITH_AN_ADDRESS)):
         counted.failures += 1
         wait = patience.wait(counted.failures)
         counted.last_at, counted.wait_until = moment, moment + wait if wait else None
     session.flush()
+
+
+def count_guess(session: Session, what: str, patience: Patience) -> None:
+    """Counts a guess at something else than a password as a failure, by itself. Raises TooManyAttempts, and then counts nothing.
+
+    `what` names what is guessed at and by whom; it is kept as a digest.
+    """
+    moment = now()
+    _forget_the_oldest(session, moment - _FORGOTTEN_AFTER)
+    counted = _locked(session, _guess_subject(what), moment)
+    if moment - counted.last_at > _ADDRESS_FORGOTTEN_AFTER:
+        counted.failures = 0
+    _refuse_while_waiting(counted.wait_until, moment)
+    counted.failures += 1
+    wait = patience.wait(counted.failures)
+    counted.last_at, counted.wait_until = moment, moment + wait if wait else None
+    session.flush()
+
+
+def refuse_guessing(session: Session, what: str) -> None:
+    """Raises TooManyAttempts while no further guess at this is looked at; counts nothing."""
+    counted = session.get(SignInFailure, _guess_subject(what))
+    if counted is not None:
+        _refuse_while_waiting(counted.wait_until, now())
+
+
+def guess_was_right(session: Session, what: str) -> None:
+    """Takes this one guess back."""
+    _take_back(session, _guess_subject(what))
+
+
+def _refuse_while_waiting(until: datetime | None, moment: datetime) -> None:
+    """Raises TooManyAttempts while a wait lasts."""
+    wait = (until or moment) - moment
+    if wait > timedelta(0):
+        seconds = -(-wait // timedelta(seconds=1))
+        raise TooManyAttempts(minutes=-(-seconds // 60), seconds=seconds)
 
 
 def _locked(session: Session, subject: str, moment: datetime) -> SignInFailure:
@@ -86,9 +120,13 @@ def _forget_the_oldest(session: Session, before: datetime) -> None:
 def attempt_was_right(session: Session, sign_in_name: str, address: str) -> None:
     """Clears the name's failures and takes this one attempt back from the address's."""
     forget_failures(session, sign_in_name)
+    _take_back(session, _address_subject(address))
+
+
+def _take_back(session: Session, subject: str) -> None:
     session.execute(
         update(SignInFailure)
-        .where(SignInFailure.subject == _address_subject(address), SignInFailure.failures > 0)
+        .where(SignInFailure.subject == subject, SignInFailure.failures > 0)
         .values(failures=SignInFailure.failures - 1, wait_until=None)
     )
 
@@ -99,7 +137,20 @@ def forget_failures(session: Session, sign_in_name: str) -> None:
 
 def _name_subject(sign_in_name: str) -> str:
     """A digest: people type passwords into the wrong field, and those are not kept."""
-    return f"name:{hashlib.sha256(sign_in_name.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    return f"name:{_digest(sign_in_name)}"
+
+
+def _guess_subject(what: str) -> str:
+    return f"guess:{_digest(what)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def network_of(address: str) -> str:
+    """The address as guesses are counted by it."""
+    return _address_subject(address)
 
 
 def _address_subject(address: str) -> str:

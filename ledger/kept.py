@@ -123,18 +123,43 @@ def read(session: Session, book_id: int) -> Kept:
             return _read(connection, book_id)
 
 
+def read_entries(session: Session, book_id: int, first: int, last: int) -> Kept:
+    """The book with the journal transactions from one number to another, and nothing that is derived from them.
+
+    Raises DBAPIError, LookupError, as `read` does.
+    """
+    connection, within = session.connection(), {"first": first, "last": last}
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL datestyle = ISO"))
+    with connection.begin_nested():
+        return Kept(
+            book=_rows(connection, KeptBook, _SQL[KeptBook], book_id)[0],
+            accounts={one.id: one for one in _rows(connection, KeptAccount, _SQL[KeptAccount], book_id)},
+            headers=_rows(connection, KeptHeader, _HEADERS_WITHIN, book_id, **within),
+            postings=_by_number(_rows(connection, KeptPosting, _POSTINGS_WITHIN, book_id, **within)),
+            closings=(),
+            months={},
+            cash_days={},
+            closing_balances={},
+        )
+
+
+def _by_number(postings: list[KeptPosting]) -> Mapping[int, list[KeptPosting]]:
+    found: dict[int, list[KeptPosting]] = defaultdict(list)
+    for posting in postings:
+        found[posting.number].append(posting)
+    return found
+
+
 def _read(connection: Connection, book_id: int) -> Kept:
     def rows(kind: type[Row]) -> list[Row]:
         return _rows(connection, kind, _SQL[kind], book_id)
 
-    postings: dict[int, list[KeptPosting]] = defaultdict(list)
-    for posting in rows(KeptPosting):
-        postings[posting.number].append(posting)
     return Kept(
         book=rows(KeptBook)[0],
         accounts={account.id: account for account in rows(KeptAccount)},
         headers=rows(KeptHeader),
-        postings=postings,
+        postings=_by_number(rows(KeptPosting)),
         closings=rows(KeptClosing),
         months={key: sums for key, sums in _totals(connection, _MONTHS, book_id)},
         cash_days={key: closing for key, (closing, _) in _totals(connection, _CASH_DAYS, book_id)},
@@ -157,11 +182,11 @@ def _any_bytes_as_text(connection: Connection) -> Iterator[None]:
 Row = TypeVar("Row", KeptBook, KeptAccount, KeptHeader, KeptPosting, KeptClosing, KeptTotal)
 
 
-def _rows(connection: Connection, kind: type[Row], sql: str, book_id: int) -> list[Row]:
+def _rows(connection: Connection, kind: type[Row], sql: str, book_id: int, **within: int) -> list[Row]:
     kinds = _kinds(kind)
     sound: set[tuple[type, ...]] = set()  # a look at a row's kinds is cheap, at each value it is not
     found = []
-    for row in connection.execute(text(sql), {"book": book_id}).all():
+    for row in connection.execute(text(sql), {"book": book_id, **within}).all():
         values: Sequence[Any] = row
         seen = tuple(map(type, values))
         if seen not in sound:
@@ -204,6 +229,13 @@ _SQL: Mapping[type[Any], str] = {
     SELECT CAST(through AS TEXT), closed_at, closed_by, head_number, head_fingerprint, fingerprint
     FROM period_closing WHERE book_id = :book ORDER BY through""",
 }
+_HEADERS_WITHIN = """
+    SELECT number, CAST(day AS TEXT), recorded_at, recorded_by, reference, memo, reverses, evidence,
+        CAST(closed_through AS TEXT), postings, previous_number, previous_fingerprint, fingerprint
+    FROM journal_transaction WHERE book_id = :book AND number BETWEEN :first AND :last ORDER BY number"""
+_POSTINGS_WITHIN = """
+    SELECT number, place, postings, CAST(day AS TEXT), debit_id, credit_id, amount_minor, memo
+    FROM posting WHERE book_id = :book AND number BETWEEN :first AND :last ORDER BY number, place"""
 _MONTHS = """
     SELECT CAST(month AS TEXT), code, debit_minor, credit_minor FROM monthly_total WHERE book_id = :book"""
 _CASH_DAYS = """

@@ -13,8 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from ledger.chain import account_fingerprint, book_fingerprint, closing_fingerprint, fingerprint
+from ledger.chain import closing_fingerprint, digest
 from ledger.kept import Kept, KeptHeader, KeptPosting, read
+from ledger.lines import account_line, book_line, entry_line
 from ledger.models import Book
 from ledger.rules import switched_off
 
@@ -81,32 +82,11 @@ Found = Iterator[tuple[int, str]]
 
 def book_is_as_opened(kept: Kept) -> Found:
     """Book and accounts are what their fingerprints say; the whole chain builds on them."""
-    book = kept.book
-    opened = book_fingerprint(
-        owner=book.owner,
-        name=book.name,
-        currency=book.currency,
-        opened_on=book.opened_on,
-        practice=_as_bool(book.practice),
-    )
-    if opened != book.fingerprint:
+    if digest(book_line(kept.book)) != kept.book.fingerprint:
         yield 0, "the book is not what its fingerprint says"
     for account in kept.accounts.values():
-        opened = account_fingerprint(
-            book.fingerprint,
-            code=account.code,
-            holder=account.holder,
-            type=account.type,
-            name=account.name,
-            guarded=_as_bool(account.guarded),
-        )
-        if opened != account.fingerprint:
+        if digest(account_line(kept.book.fingerprint, account)) != account.fingerprint:
             yield 0, f"account {kept.name_of(account.id)} is not what its fingerprint says"
-
-
-def _as_bool(value: int) -> bool:
-    """SQLite keeps 0 and 1; any other number stays itself, which no fingerprint was ever made of."""
-    return bool(value) if value in (0, 1) else value  # type: ignore[return-value]
 
 
 def numbers_have_no_gaps(kept: Kept) -> Found:
@@ -149,32 +129,13 @@ def chain_is_unbroken(kept: Kept) -> Found:
     for header in kept.headers:
         if header.previous_fingerprint != marks.get(header.number - 1):
             yield header.number, "it does not continue the journal transaction before it"
-        if _recomputed(kept, header) != header.fingerprint:
+        if digest(entry_line(kept, header, header.previous_fingerprint)) != header.fingerprint:
             yield header.number, "its content is not what its fingerprint says"
 
 
 def _marks(kept: Kept) -> dict[int, str]:
     """The fingerprint that each number carries; 0 is the book itself."""
     return {header.number: header.fingerprint for header in kept.headers} | {0: kept.book.fingerprint}
-
-
-def _recomputed(kept: Kept, header: KeptHeader) -> str:
-    return fingerprint(
-        header.previous_fingerprint,
-        number=header.number,
-        day=header.day,
-        recorded_at=header.recorded_at,
-        recorded_by=header.recorded_by,
-        reference=header.reference,
-        memo=header.memo,
-        reverses=header.reverses,
-        evidence=header.evidence,
-        closed_through=header.closed_through,
-        postings=[
-            (kept.name_of(posting.debit_id), kept.name_of(posting.credit_id), posting.amount_minor, posting.memo)
-            for posting in kept.postings.get(header.number, [])
-        ],
-    )
 
 
 def references_are_used_once(kept: Kept) -> Found:

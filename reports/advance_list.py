@@ -39,6 +39,11 @@ class AdvanceList:
     left_out: int
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("unaccounted", self.total_minor), ("overdue", self.overdue_minor))
+
+    @property
     def wide(self) -> bool:
         return too_wide_for_upright((self.total_minor,), self.currency)
 
@@ -54,7 +59,7 @@ def advance_list(session: Session, project: Project, book: Book, day: date) -> A
         for place, bracket in enumerate(brackets())
     ]
     return AdvanceList(
-        heading=project_heading(session, project, book),
+        heading=project_heading(session, project, book, about="advances"),
         currency=currency(book.currency),
         day=day,
         groups=tuple(group for group in groups if group.lines),

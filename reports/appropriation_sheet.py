@@ -68,6 +68,11 @@ class AppropriationSheet:
     signers: tuple[Signer, ...]
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("surplus", self.distributable_minor),)
+
+    @property
     def wide(self) -> bool:
         return too_wide_for_upright((self.surplus_minor,), self.currency, 14)
 
@@ -82,7 +87,7 @@ def appropriation_sheet(session: Session, group: Group, voucher: Voucher, *, nam
     made = reckoned_again(content) if content.lines else None
     rebates = made.rebates_minor if made else 0
     return AppropriationSheet(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about=f"year:{voucher.number}"),
         currency=content.currency,
         start=content.start,
         end=content.end,

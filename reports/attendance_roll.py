@@ -61,11 +61,16 @@ class AttendanceRoll:
     worked: Worked | None
     left_out: int
 
+    @property
+    def to_fill_in(self) -> bool:
+        """Whether it is a blank to be carried to the work."""
+        return self.worked is None
+
 
 def blank_roll(session: Session, project: Project, book: Book) -> AttendanceRoll:
     """A page to be filled in by hand at the site."""
     lines = (PrintedLine("", Term(""), ""),) * BLANK_LINES
-    return AttendanceRoll(project_heading(session, project, book), currency(book.currency), lines, None, 0)
+    return AttendanceRoll(project_heading(session, project, book, about="attendance"), currency(book.currency), lines, None, 0)
 
 
 def attendance_roll(
@@ -90,4 +95,5 @@ def attendance_roll(
         valuer=said.valuer,
         rounding=ROUNDINGS[said.rounding],
     )
-    return AttendanceRoll(project_heading(session, project, book), currency(book.currency), shown, worked, left_out)
+    heading = project_heading(session, project, book, about=f"attendance:{voucher.number}")
+    return AttendanceRoll(heading, currency(book.currency), shown, worked, left_out)

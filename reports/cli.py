@@ -21,6 +21,8 @@ from projects.every_rule import project_findings
 from reports import issuing
 from reports.exported_book import exported_book
 from reports.exports import Format, export
+from reports.issued.chain_file import CHAIN, chain_file
+from reports.issued.verify import paper_findings
 from reports.naming import named_book, named_group
 from reports.papers import Names
 from web import database
@@ -69,14 +71,17 @@ def statements_command(group_name: str, period: Period, out: Path, language: str
 
 @click.command("export-journal")
 @click.argument("book_name", metavar="BOOK")
-@click.option("--format", "format_name", required=True, type=click.Choice([one.value for one in Format]))
+@click.option("--format", "format_name", required=True, type=click.Choice([*(one.value for one in Format), CHAIN]))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; the screen unless given.")
 @with_appcontext
 def export_journal_command(book_name: str, format_name: str, out: Path | None) -> None:
-    """Hand out a whole BOOK (a group's identifier or exact name, or the book's owner) for another program."""
+    """Hand out a whole BOOK (a group's identifier or exact name, or the book's owner) for another program.
+
+    The format "chain" is for checking papers: every fingerprint can be made again from it (docs/verifying.md).
+    """
     try:
         with database.reading() as session:
-            content = export(exported_book(session, named_book(session, book_name)), Format(format_name))
+            content = _exported(session, named_book(session, book_name), format_name)
     except Refusal as refused:
         raise click.ClickException(str(refused)) from refused
     if out is None:
@@ -88,10 +93,14 @@ def export_journal_command(book_name: str, format_name: str, out: Path | None) -
         raise click.ClickException(f"{out}: {trouble.strerror}. Choose a file that can be written to.") from trouble
 
 
+def _exported(session: Session, book: Book, format_name: str) -> bytes:
+    return chain_file(session, book) if format_name == CHAIN else export(exported_book(session, book), Format(format_name))
+
+
 @click.command("verify")
 @with_appcontext
 def verify_command() -> None:
-    """Prove that every book and every confirmed meeting is what was written. Exits with 1 when one is not."""
+    """Prove that every book, every confirmed meeting and every issued paper is what was written. Exits with 1 when one is not."""
     with database.reading() as session:
         owners = {book.owner: book.name for book in session.scalars(select(Book).order_by(Book.id))}
         found: defaultdict[str, list[Finding]] = defaultdict(list)
@@ -113,6 +122,7 @@ def every_finding(session: Session) -> Iterator[Finding]:
     yield from project_findings(session)
     yield from every_count(session)
     yield from every_round(session)
+    yield from paper_findings(session)
 
 
 def _tell(owner: str, name: str, findings: list[Finding]) -> None:

@@ -115,6 +115,16 @@ class CofinancingSheet:
     next: tuple[Next, ...]
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (
+            ("pledged", self.total.pledged_minor),
+            ("committed", self.total.committed_minor),
+            ("received", self.total.received_minor),
+            ("spent", self.total.spent_minor),
+        )
+
+    @property
     def wide(self) -> bool:
         return too_wide_for_upright((self.total.committed_minor, self.total.pledged_minor), self.currency, 13)
 
@@ -130,6 +140,15 @@ class CofinancingPoster:
     title: ClassVar[str] = N_("What became of the money")
 
     sheet: CofinancingSheet
+
+    @property
+    def currency(self) -> Currency:
+        return self.sheet.currency
+
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return self.sheet.headlines
 
     @property
     def heading(self) -> Heading:
@@ -151,7 +170,7 @@ def cofinancing_sheet(session: Session, project: Project, book: Book, day: date)
     part = next(part for part in page.parts if part.currency == book.currency)
     ours = [row for row in rows if row.ours]
     return CofinancingSheet(
-        heading=project_heading(session, project, book),
+        heading=project_heading(session, project, book, about="money"),
         currency=unit,
         day=day,
         code=project.code,

@@ -130,7 +130,7 @@ class CounterBook:
 def counter_book(session: Session, group: Group, period: Period, names: Names = Names.FULL) -> CounterBook:
     """Savings of every member by the days on which anything changed, in the last month of the period that has come."""
     month = month_of(min(period.end, max(today(group.timezone), period.start)))
-    heading, book = heading_of(session, group), book_of(session, group)
+    heading, book = heading_of(session, group, about="counter-book"), book_of(session, group)
     members = [one for one in everybody(session, group) if was_member(one, month)]
     keys = {charts.of_member(code, one.number): one.number for one in members for code in charts.SAVED}
     before = balances(session, book, as_of=month.day_before, through_number=heading.number)

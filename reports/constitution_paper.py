@@ -49,7 +49,7 @@ def constitution_paper(session: Session, group: Group) -> ConstitutionPaper:
         raise MeetingWithoutRules(day=group.founded_on)
     last = adopted[-1]
     return ConstitutionPaper(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about=f"constitution:{last.version}"),
         currency=group.money,
         version=last.version,
         valid_from=last.valid_from,

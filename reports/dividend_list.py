@@ -80,6 +80,11 @@ class DividendList:
     members: tuple[DividendOfMember, ...]
     signers: tuple[Signer, ...]
 
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("to_pay", self.total("total_minor")),)
+
     def total(self, name: str) -> int:
         return sum(getattr(one, name) for one in self.members)
 
@@ -95,7 +100,7 @@ def dividend_list(session: Session, group: Group, voucher: Voucher, *, names: Na
     made = reckoned_again(content).members if content.lines else ()
     rules, money = content.dividends, content.currency
     return DividendList(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about=f"year:{voucher.number}"),
         currency=money,
         start=content.start,
         end=content.end,

@@ -105,6 +105,15 @@ class FundStatement:
     left_out: int
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (
+            ("capital", self.together.capital_minor),
+            ("lent", self.together.lent_minor),
+            ("cash", self.together.cash_minor),
+        )
+
+    @property
     def wide(self) -> bool:
         purse = self.together
         return too_wide_for_upright((purse.capital_minor, purse.lent_minor, purse.cash_minor), self.currency)

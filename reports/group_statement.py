@@ -99,6 +99,12 @@ class GroupStatement:
     in_shares: bool
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        pots = ((f"in_{pot.pot}", pot.closing.minor) for pot in self.pots)
+        return (*pots, ("saved" if self.in_shares else "savings", self.members_total.shares_minor))
+
+    @property
     def opening_minor(self) -> int:
         return sum(pot.opening_minor for pot in self.pots)
 

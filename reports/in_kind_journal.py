@@ -47,6 +47,11 @@ class InKindJournal:
     values_rounded: Term
     left_out: int
 
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("in_kind", self.total_minor),)
+
 
 def in_kind_journal(session: Session, project: Project, book: Book, day: date) -> InKindJournal:
     """The journal of a book up to a day."""
@@ -55,7 +60,7 @@ def in_kind_journal(session: Session, project: Project, book: Book, day: date) -
     groups = [_group(kind, every, shown) for kind in GiftKind]
     levers = [one for one in leverage(session, project, day) if one.currency == book.currency and one.grants_minor]
     return InKindJournal(
-        heading=project_heading(session, project, book),
+        heading=project_heading(session, project, book, about="in-kind"),
         currency=currency(book.currency),
         day=day,
         groups=tuple(group for group in groups if group.value_minor),

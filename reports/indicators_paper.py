@@ -42,7 +42,7 @@ def indicators_paper(session: Session, group: Group, period: Period) -> Indicato
     """As of the last day of the period, or today if that has not come."""
     day = max(min(period.end, today(group.timezone)), group.founded_on)
     return IndicatorsPaper(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about="indicators"),
         currency=group.money,
         day=day,
         parts=tuple((one.indicator.code, one.above, one.below) for one in of_group(gathered(session, [group], day)[0])),

@@ -73,7 +73,7 @@ def journal_paper(
 
     Raises EntryUnknown.
     """
-    heading = heading_of(session, group, through_number)
+    heading = heading_of(session, group, through_number, "journal")
     entries = balances.journal(session, book_of(session, group), period, heading.number)
     shown = entries[: _fitting(entries)]
     names = {entry.recorded_by: name_of(session, entry.recorded_by) for entry in shown}

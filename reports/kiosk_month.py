@@ -139,6 +139,11 @@ class KioskMonth:
     sold_minor: int
     bought_minor: int
 
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("litres", self.litres), ("should_be", self.total("should_minor")), ("handed_in", self.total("handed_in_minor")))
+
     def total(self, figure: str) -> int:
         """The sum of a column over all kiosks."""
         return sum(kiosk.total(figure) for kiosk in self.kiosks)
@@ -168,7 +173,7 @@ def kiosk_month(session: Session, group: Group, period: Period, *, names: Names 
     payments = [(one, read_payment(one.content)) for one in _confirmed(session, group, period, PAYMENT)]
     bills = bills_of(session, group, period)
     return KioskMonth(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about="kiosk"),
         period=period,
         currency=group.money,
         kiosks=tuple(

@@ -80,6 +80,11 @@ class LiquidationPaper:
     fingerprint: str
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("accounted", self.total.minor), ("accepted", self.accepted.minor))
+
+    @property
     def wide(self) -> bool:
         return too_wide_for_upright((self.total.minor,), self.currency)
 
@@ -98,7 +103,8 @@ class LiquidationPaper:
 
 def liquidation_paper(session: Session, project: Project, book: Book, report: Voucher) -> LiquidationPaper:
     """The report as it stands now."""
-    heading, said = project_heading(session, project, book), from_text(Report, report.content)
+    heading = project_heading(session, project, book, about=f"liquidation:{report.number}")
+    said = from_text(Report, report.content)
     agreement, unit = agreement_of(session, project, said.agreement), currency(said.currency)
     every = _decided(session, project, report) or _awaited(session, agreement, said)
     shown, left_out = capped(every)

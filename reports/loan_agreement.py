@@ -109,6 +109,11 @@ class LoanAgreement:
     rules: Terms
     signers: tuple[Signer, ...]
 
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("loan", self.terms.principal_minor), ("paid_back", self.plans[0].due_minor))
+
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
 

@@ -79,6 +79,11 @@ class LoanBook:
     due_minor: int
     ledger_minor: int
 
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("loans_owed", self.balance_minor), ("due", self.due_minor))
+
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
 
@@ -98,7 +103,7 @@ def loan_book(session: Session, group: Group, period: Period, *, names: Names = 
     accounts = [one.account for one in owed]
     shown, left_out = capped([_line(one, called) for one in owed])
     return LoanBook(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about="loans"),
         currency=group.money,
         day=day,
         lines=shown,

@@ -154,6 +154,12 @@ class MeetingPaper:
     signers: tuple[Signer, ...]
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        pots = {name: pot for pot, name in POT_NAMES.items()}
+        return tuple((f"counted_{pots[pot.name]}", pot.counted_minor) for pot in self.pots)
+
+    @property
     def wide(self) -> bool:
         """Whether the grid needs the long side of the page."""
         counted = (pot.counted_minor for pot in self.pots)

@@ -138,8 +138,11 @@ class MemberStatement:
 
     @property
     def headlines(self) -> tuple[tuple[str, int], ...]:
-        saved = ("saved", self.closing.shares_minor)
-        return (saved, ("shares", self.closing.shares)) if self.in_shares else (saved,)
+        """For its seal."""
+        minor = self.closing.shares_minor
+        saved = (("saved", minor), ("shares", self.closing.shares)) if self.in_shares else (("savings", minor),)
+        owed = ("loans_owed", sum(loan.balance_minor for loan in self.loans))
+        return (*saved, ("fines_owed", self.closing.fines_owed_minor), *((owed,) if self.loans else ()))
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)

@@ -51,7 +51,7 @@ def monthly_paper(
     report = monthly_report(session, group, last_month_that_came(group, period))
     saved, owed = saved_and_owed(session, group, report.period.end)
     return MonthlyPaper(
-        heading=heading_of(session, group, report.head.number),
+        heading=heading_of(session, group, report.head.number, "federation"),
         currency=group.money,
         period=report.period,
         members=report.members,

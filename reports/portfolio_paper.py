@@ -57,6 +57,18 @@ class PortfolioPaper:
     first: tuple[tuple[str, Term], ...]
     second: tuple[tuple[str, Term], ...]
 
+    @property
+    def currency(self) -> Currency | None:
+        """The one that all its money is in; None where there are several."""
+        return self.tables[0].currency if len(self.tables) == 1 else None
+
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        if self.currency is None:
+            return ()
+        return tuple((key, self.tables[0].whole.minor(key)) for key in ("committed", "received", "spent"))
+
 
 def portfolio_paper(
     session: Session, grants: tuple[Grant, ...], name: str, day: date, filters: Filters, by: By, printed_on: date

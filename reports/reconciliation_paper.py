@@ -64,6 +64,11 @@ class ReconciliationPaper:
     digest: str
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("book", self.book_minor), ("bank", self.bank_minor))
+
+    @property
     def wide(self) -> bool:
         amounts = [item.amount_minor for group in self.groups for item in group.items]
         return too_wide_for_upright((self.book_minor, self.bank_minor, *amounts), self.currency)

@@ -126,7 +126,7 @@ def rotation_card(session: Session, group: Group, running: Running, *, names: Na
     known = names_of(session, group) if names is Names.FULL else {}
     lines = slot_lines(running)
     return RotationCard(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about=f"rotation:{running.number}"),
         number=running.number,
         currency=rotation.currency,
         begun_on=running.voucher.day,

@@ -81,7 +81,7 @@ def eligibility_paper(session: Session, settlement: Settlement, day: date | None
     rules = tuple((rule.funder, rule.label, rule.source, dict(rule.by_tenure)) for rule in rules_on(session, settlement, on))
     evidence = to_text((dict(tenures_on(session, settlement, on)), rules, on))
     return EligibilityPaper(
-        heading=_heading(session, settlement, evidence),
+        heading=_heading(session, settlement, evidence, "eligibility"),
         place=settlement.place,
         day=on,
         counted=counted(session, settlement, on),
@@ -94,7 +94,7 @@ def settlement_profile_paper(session: Session, settlement: Settlement, day: date
     profile, version = profile_of(session, settlement)
     known = register_on(session, settlement, on)
     return SettlementProfilePaper(
-        heading=_heading(session, settlement, to_text((profile, dict(known), on))),
+        heading=_heading(session, settlement, to_text((profile, dict(known), on)), "profile"),
         place=settlement.place,
         day=on,
         said_on=version.day if version else None,
@@ -108,7 +108,7 @@ def _endorsed(document: Document) -> EndorsementOnPaper:
     return EndorsementOnPaper(document.title, document.issued_by, document.day, document.serial)
 
 
-def _heading(session: Session, settlement: Settlement, evidence: str) -> Heading:
+def _heading(session: Session, settlement: Settlement, evidence: str, about: str) -> Heading:
     """`number` is that of the last enumeration, the fingerprint that of what the paper was made from."""
     done = enumerations_of(session, settlement)
     return Heading(
@@ -119,4 +119,5 @@ def _heading(session: Session, settlement: Settlement, evidence: str) -> Heading
         number=done[0].number if done else 0,
         fingerprint=sha256(evidence.encode()).hexdigest(),
         owner=f"settlement:{settlement.public_id}",
+        about=about,
     )

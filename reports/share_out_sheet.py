@@ -62,6 +62,11 @@ class ShareOutSheet:
     taken_back: bool
     signers: tuple[Signer, ...]
 
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("to_share", self.working.really_there.minor), ("paid_out", self.totals.paid_minor))
+
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
 
@@ -92,7 +97,7 @@ def share_out_sheet(session: Session, group: Group, voucher: Voucher, *, names: 
     lines, left_out = capped(every)
     together = _together(result.lines)
     return ShareOutSheet(
-        heading=heading_of(session, group),
+        heading=heading_of(session, group, about=f"share-out:{voucher.number}"),
         currency=group.money,
         names=names,
         number=voucher.number,

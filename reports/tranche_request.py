@@ -68,6 +68,11 @@ class TrancheRequest:
     refused: Refusal | None
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("asked", self.amount.minor), ("received", self.received.minor))
+
+    @property
     def wide(self) -> bool:
         return too_wide_for_upright((self.committed.minor,), self.currency, 13)
 
@@ -91,7 +96,12 @@ def tranche_request(session: Session, project: Project, tranche: Tranche) -> Tra
         enough = given >= terms.counterpart_minor
         gates.append(Gate(Term(N_("Local counterpart there")), str(wanted), Money(given, unit), enough))
     return TrancheRequest(
-        heading=project_heading(session, project, book_in(session, project, agreement.currency)),
+        heading=project_heading(
+            session,
+            project,
+            book_in(session, project, agreement.currency),
+            about=f"agreement:{agreement.number}/tranche:{tranche.number}",
+        ),
         currency=unit,
         day=day,
         funder=agreement.funder.name,

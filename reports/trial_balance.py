@@ -61,6 +61,11 @@ class TrialBalancePaper:
     left_out: int
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("debits", self.total.debit_minor), ("credits", self.total.credit_minor))
+
+    @property
     def wide(self) -> bool:
         return too_wide_for_upright((self.total.moved_debit_minor, self.total.debit_minor), self.currency)
 
@@ -69,7 +74,7 @@ def trial_balance_paper(
     session: Session, group: Group, period: Period, *, through_number: int | None = None
 ) -> TrialBalancePaper:
     """The trial balance of a period, as the book stood at entry `through_number` (None: now). Raises EntryUnknown."""
-    heading, book = heading_of(session, group, through_number), book_of(session, group)
+    heading, book = heading_of(session, group, through_number, "accounts"), book_of(session, group)
     before = balances(session, book, period.day_before, heading.number)
     now = balances(session, book, period.end, heading.number)
     names = _names(session, book)

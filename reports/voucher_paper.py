@@ -52,6 +52,11 @@ class VoucherPaper:
     signers: tuple[Signer, ...]
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("largest", self.largest_minor),) if self.lines else ()
+
+    @property
     def wide(self) -> bool:
         return too_wide_for_upright((self.largest_minor,), self.currency)
 

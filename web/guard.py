@@ -25,7 +25,9 @@ __all__ = ["PUBLIC", "current_actor", "current_grants", "current_user", "require
 
 # Whoever has a voting code votes without a sign-in (budgeting.ballots.vote_views).
 _VOTING = frozenset({"vote.door", "vote.ballot", "vote.look", "vote.cast", "vote.done", "vote.picture"})
-PUBLIC = frozenset({"static", "access.sign_in", "access.sign_in_sent", "health.livez", "health.readyz"}) | _VOTING
+# Whoever has a paper may ask whether it holds (reports.issued.views).
+_PAPERS = frozenset({"paper.door", "paper.look", "paper.look_at_square", "paper.compare", "paper.keys"})
+PUBLIC = frozenset({"static", "access.sign_in", "access.sign_in_sent", "health.livez", "health.readyz"}) | _VOTING | _PAPERS
 
 MOST_NEXT = 2000
 # What an address of the projects' room names, and how it is found within somebody's scopes.

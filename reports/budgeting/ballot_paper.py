@@ -52,7 +52,7 @@ def ballot_paper(session: Session, found: BudgetRound, envelope: Envelope, seria
         raise NoTerms()
     ballot = terms_of(held).ballot
     return BallotPaper(
-        heading=fund_heading(session, found.fund),
+        heading=fund_heading(session, found.fund, f"round:{found.public_id}/ballot:{envelope.number}"),
         round_title=found.title,
         envelope=envelope.name,
         currency=of,

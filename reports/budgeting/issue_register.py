@@ -42,7 +42,7 @@ def issue_register(session: Session, found: BudgetRound, envelope: Envelope, nam
     voters = session.scalars(select(Voter).where(entitled(envelope)).order_by(Voter.number)).all()
     lines = [RegisterLine(one.number, one.name if names is Names.FULL else "", one.area) for one in voters]
     return IssueRegister(
-        heading=fund_heading(session, found.fund),
+        heading=fund_heading(session, found.fund, f"round:{found.public_id}/register:{envelope.number}"),
         round_title=found.title,
         envelope=envelope.name,
         lines=tuple(lines[:MOST_ON_A_REGISTER]),

@@ -106,7 +106,7 @@ def minutes_paper(session: Session, assembly: Assembly, names: Names = Names.FUL
     listed, left_out = capped([_listed(one, names) for one in minutes.came.listed])
     panels, marks = _marks(minutes.marks)
     return MinutesPaper(
-        heading=fund_heading(session, assembly.fund),
+        heading=fund_heading(session, assembly.fund, f"assembly:{assembly.public_id}"),
         currency=currency(book_of(session, assembly.fund).currency),
         minutes=minutes,
         for_round=assembly.for_round.title if assembly.for_round else "",

@@ -109,7 +109,7 @@ def _paper(session: Session, found: BudgetRound, envelope: Envelope, proposals: 
         rivals = (other.title for other in standing if one.exclusive and other.exclusive == one.exclusive and other.id != one.id)
         sheets.append(_sheet(session, one, item, off.get(item.id) if item else None, tuple(rivals)))
     return ProposalSheets(
-        heading=fund_heading(session, found.fund),
+        heading=fund_heading(session, found.fund, f"round:{found.public_id}/sheets:{envelope.number}"),
         round_title=found.title,
         envelope=envelope.name,
         budget=Money(envelope.amount_minor, currency(found.currency)),

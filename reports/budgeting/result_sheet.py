@@ -26,7 +26,7 @@ from budgeting.results.participation import Participation, participation
 from budgeting.results.picturing import Bar
 from core.calendars import today
 from core.marks import N_, Term
-from core.money import Money
+from core.money import Currency, Money
 from reports.papers import Heading, grouped
 from reports.pictures import picture
 from reports.project_reading import fund_heading
@@ -123,6 +123,15 @@ class ResultSheet:
     marks: tuple[tuple[Term, str], ...]
     size: Size
 
+    @property
+    def currency(self) -> Currency:
+        return self.budget.currency
+
+    @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("budget", self.budget.minor), ("given", self.given.minor), ("left", self.left.minor))
+
 
 def result_sheet(session: Session, found: BudgetRound, envelope: Envelope) -> ResultSheet:
     """Raises NotCountedYet."""
@@ -135,7 +144,7 @@ def result_sheet(session: Session, found: BudgetRound, envelope: Envelope) -> Re
     lots = _drawn(session, envelope, {str(item.number): item.name for item in items})
     took_part = participation(session, envelope, terms_of(held).least_cell if held else 0)
     return ResultSheet(
-        heading=fund_heading(session, found.fund),
+        heading=fund_heading(session, found.fund, f"round:{found.public_id}/result:{envelope.number}"),
         round_title=found.title,
         real=found.real,
         envelope=envelope.name,

@@ -31,7 +31,7 @@ class TallySheet:
 
 def tally_sheet(session: Session, found: BudgetRound, envelope: Envelope) -> TallySheet:
     return TallySheet(
-        heading=fund_heading(session, found.fund),
+        heading=fund_heading(session, found.fund, f"round:{found.public_id}/tally:{envelope.number}"),
         round_title=found.title,
         envelope=envelope.name,
         currency=currency(found.currency),

@@ -49,7 +49,7 @@ def terms_paper(session: Session, found: BudgetRound) -> TermsPaper:
     if held is None:
         raise NoTerms()
     return TermsPaper(
-        heading=fund_heading(session, found.fund),
+        heading=fund_heading(session, found.fund, f"round:{found.public_id}/terms"),
         round_title=found.title,
         real=found.real,
         currency=of,

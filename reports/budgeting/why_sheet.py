@@ -74,7 +74,7 @@ def why_sheet(session: Session, found: BudgetRound, envelope: Envelope) -> WhySh
     page, held = result_page(session, found, envelope), terms_held(session, found)
     told = terms_told(terms_of(held), page.told.of) if held else ()
     return WhySheet(
-        heading=fund_heading(session, found.fund),
+        heading=fund_heading(session, found.fund, f"round:{found.public_id}/why:{envelope.number}"),
         round_title=found.title,
         real=found.real,
         envelope=envelope.name,

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from core import frozen
+from core.errors import Refusal
 from reports.papers import Heading, Paper
 
 # Of the heading: not a figure, or told by the others.
@@ -34,8 +35,12 @@ def _parts(held: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(part) for name, part in _parts(value).items()}
+    if isinstance(value, Refusal):
+        return {"refused": value.code, "facts": {name: _plain(fact) for name, fact in value.facts.items()}}
     if isinstance(value, tuple | list):
         return tuple(_plain(part) for part in value)
     if isinstance(value, Mapping):
         return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
     return value

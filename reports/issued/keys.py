@@ -5,6 +5,7 @@ name; who has the public key can check every paper that was ever sealed with it,
 """
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +83,17 @@ def public_from_pem(text: str) -> bytes:
     if not isinstance(found, Ed25519PublicKey):
         raise ValueError("the public key is of another kind than Ed25519")
     return found.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def public_keys_in(content: bytes) -> list[bytes]:
+    """All public keys of a PEM file: a service that changed its key has several. Raises ValueError, with a sentence."""
+    blocks = re.findall(rb"-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----", content, re.DOTALL)
+    if not blocks:
+        raise ValueError("it holds no public key in PEM")
+    try:
+        return [public_from_pem(block.decode("ascii")) for block in blocks]
+    except ValueError as trouble:
+        raise ValueError("the public key in it cannot be read, or is of another kind than Ed25519") from trouble
 
 
 def _pem(key: Ed25519PrivateKey) -> bytes:

@@ -22,6 +22,11 @@ def issued(session: Session, code: str) -> IssuedPaper | None:
     return session.scalar(select(IssuedPaper).where(IssuedPaper.code == code))
 
 
+def known_keys(session: Session) -> list[bytes]:
+    """The public keys of all papers that were ever issued, the newest first."""
+    return [bytes.fromhex(known) for known in session.scalars(select(PaperKey.public_key).order_by(PaperKey.id.desc()))]
+
+
 def subject_of(paper: Paper) -> str:
     """What the paper is about: "group:4f2a…/member:7"."""
     heading = paper.heading
@@ -39,7 +44,7 @@ def record(session: Session, paper: Paper, seal: Seal, *, by: str) -> None:
         kind=paper.kind,
         subject=subject_of(paper),
         day=as_of(paper),
-        books=heading.books,
+        books=len(heading.witnessed),
         number=heading.number,
         fingerprint=heading.fingerprint,
         digest=seal.digest,

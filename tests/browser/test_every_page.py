@@ -61,7 +61,7 @@ def voucher_of(site: Site) -> str:
 
 
 def test_what_a_stranger_sees(telephone: Device) -> None:
-    look_at_all(telephone, ("/sign-in", "/sign-in?lang=th"))
+    look_at_all(telephone, ("/sign-in", "/sign-in?lang=th", "/p"))
 
 
 def test_what_a_treasurer_sees(telephone: Device) -> None:

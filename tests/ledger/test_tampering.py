@@ -9,12 +9,10 @@ from sqlalchemy.orm import Session
 
 from core.db import Base
 from ledger.balances import head
-from ledger.chain import closing_fingerprint, fingerprint
-from ledger.kept import Kept, read
 from ledger.verify import Finding, verify_book, witness
 from tests.ledger.books import book_of, first_broken
 from tests.ledger.raw import ON_POSTGRESQL, Fortress
-from tests.ledger.tampering import found_after, loosened
+from tests.ledger.tampering import chain_again, found_after, loosened
 
 LAST = 4
 # Other values than any that the fortress holds, by the type of the column.
@@ -175,48 +173,11 @@ def test_a_history_written_again_from_the_start_is_contradicted_by_paper(owner: 
     with owner.begin_nested() as rewritten:
         owner.execute(text("UPDATE journal_transaction SET memo = 'Another' WHERE book_id = 1 AND number = 2"))
         with Session(owner, join_transaction_mode="create_savepoint") as session:
-            _chain_again(session)
+            chain_again(session, 1)
             book = book_of(session)
             assert verify_book(session, book) == []
             assert not witness(session, book, printed.number, printed.fingerprint)
         rewritten.rollback()
-
-
-def _chain_again(session: Session) -> None:
-    kept = read(session, 1)
-    marks = {0: kept.book.fingerprint}
-    for header in kept.headers:
-        entries = [
-            (kept.name_of(posting.debit_id), kept.name_of(posting.credit_id), posting.amount_minor, posting.memo)
-            for posting in kept.postings[header.number]
-        ]
-        beside = ("postings", "previous_number", "previous_fingerprint", "fingerprint")
-        content = {name: value for name, value in header._asdict().items() if name not in beside}
-        previous = marks[header.number - 1]
-        marks[header.number] = fingerprint(previous, postings=entries, **content)
-        session.execute(
-            text("UPDATE journal_transaction SET previous_fingerprint = :previous, fingerprint = :mark"
-                 " WHERE book_id = 1 AND number = :number"),
-            {"previous": previous, "mark": marks[header.number], "number": header.number},
-        )
-        session.execute(
-            text("UPDATE period_closing SET head_fingerprint = :mark, fingerprint = :seal"
-                 " WHERE book_id = 1 AND head_number = :number"),
-            {"mark": marks[header.number], "seal": _seal(kept, header.number, marks), "number": header.number},
-        )
-
-
-def _seal(kept: Kept, number: int, marks: dict[int, str]) -> str:
-    for closing in kept.closings:
-        if closing.head_number == number:
-            return closing_fingerprint(
-                marks[number],
-                through=closing.through,
-                closed_at=closing.closed_at,
-                closed_by=closing.closed_by,
-                number=number,
-            )
-    return ""
 
 
 @pytest.mark.parametrize("printed", ["", "3bd0", "0000000000000000", "not a fingerprint"])

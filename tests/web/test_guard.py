@@ -13,6 +13,7 @@ pytestmark = pytest.mark.one_engine
 OPEN_TO_ALL = {
     *("static", "access.sign_in", "access.sign_in_sent", "health.livez", "health.readyz"),
     *("vote.door", "vote.ballot", "vote.look", "vote.cast", "vote.done", "vote.picture"),
+    *("paper.door", "paper.look", "paper.look_at_square", "paper.compare", "paper.keys"),
 }
 
 
