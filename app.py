@@ -112,6 +112,8 @@ import reports.loan_views
 import reports.project_views
 import reports.projects.cli
 import reports.projects.views
+import reports.proofs.cli
+import reports.proofs.views
 import reports.settlement_views
 import reports.sharing_views
 import reports.turn_views
@@ -223,6 +225,7 @@ BLUEPRINTS = (
     reports.dividend_views.bp,
     reports.sharing_views.bp,
     reports.projects.views.bp,
+    reports.proofs.views.bp,
 )
 COMMANDS = (
     *web.cli.COMMANDS,
@@ -236,6 +239,7 @@ COMMANDS = (
     *reports.cli.COMMANDS,
     *reports.budgeting.cli.COMMANDS,
     *reports.projects.cli.COMMANDS,
+    *reports.proofs.cli.COMMANDS,
 )
 
 

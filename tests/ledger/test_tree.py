@@ -155,7 +155,7 @@ def test_any_change_leads_elsewhere_or_nowhere(drawn: tuple[int, set[int]], data
         claimed[free] = claimed.pop(data.draw(st.sampled_from(sorted(indices))))
     elif kind == "node":
         at = data.draw(st.integers(0, len(path) - 1))
-        path = (*path[:at], flipped(path[at], data), *path[at + 1 :])
+        path = (*path[:at], flipped(path[at], data), *path[at + 1:])
     else:
         path = (*path, tree.root) if kind == "long" or not path else path[:-1]
     assert _led_to(claimed, size, path) != tree.root
@@ -163,7 +163,7 @@ def test_any_change_leads_elsewhere_or_nowhere(drawn: tuple[int, set[int]], data
 
 def flipped(hashed: bytes, data: st.DataObject) -> bytes:
     at, bit = data.draw(st.integers(0, len(hashed) - 1)), data.draw(st.integers(0, 7))
-    return bytes((*hashed[:at], hashed[at] ^ 1 << bit, *hashed[at + 1 :]))
+    return bytes((*hashed[:at], hashed[at] ^ 1 << bit, *hashed[at + 1:]))
 
 
 def _led_to(leaves: dict[int, bytes], size: int, path: tuple[bytes, ...]) -> bytes | None:
@@ -180,7 +180,7 @@ def test_every_bit_of_a_path_counts() -> None:
         for at, node in enumerate(path):
             for bit in range(256):
                 other = (int.from_bytes(node) ^ 1 << bit).to_bytes(32)
-                changed = (*path[:at], other, *path[at + 1 :])
+                changed = (*path[:at], other, *path[at + 1:])
                 assert root_from({index: tree.levels[0][index]}, 7, changed) != tree.root
 
 
