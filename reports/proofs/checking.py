@@ -79,9 +79,8 @@ def _entry(book: BookFacts, entry: ShownEntry) -> bytes:
 
 def _posting(book: BookFacts, entry: ShownEntry, one: ShownPosting) -> bytes:
     debit, credit = _account(one.debit), _account(one.credit)
-    text = posting_text(
-        book.fingerprint, entry.number, one.place, entry.day, debit, credit, one.amount_minor, one.memo
-    )
+    day = entry.day.isoformat()
+    text = posting_text(book.fingerprint, entry.number, one.place, day, debit, credit, one.amount_minor, one.memo)
     return posting_leaf(bytes.fromhex(one.nonce), text)
 
 

@@ -105,7 +105,7 @@ def _checked(shown: Proof | TreeHead | Consistency, key: bytes) -> TreeHead:
 def _said(shown: Proof | TreeHead | Consistency, head: TreeHead) -> Iterator[str]:
     if isinstance(shown, Proof):
         count = sum(len(entry.shown) for entry in shown.entries)
-        yield f"Proven: {count} {'line' if count == 1 else 'lines'} of {shown.subject}."
+        yield f"Proven: {count} {'line' if count == 1 else 'lines'} of {shown.subject.replace(':', ' ')}."
         yield from _lines(shown)
         yield "What was written later, it does not say."
     book = head.book

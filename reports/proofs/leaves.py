@@ -20,8 +20,6 @@ as well. Seen are also how many postings the transaction has and which place her
 written.
 """
 
-import hmac
-from datetime import date
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
 
@@ -41,9 +39,27 @@ def secret_of(key: Ed25519PrivateKey) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=_PURPOSE).derive(key.private_bytes_raw())
 
 
-def nonce(secret: bytes, book: str, number: int, place: int, part: str = "") -> bytes:
-    """16 bytes for a posting of the book with the fingerprint `book`; `part` "debit" or "credit" for a side's holder."""
-    return hmac.digest(secret, f"{book}|{number}|{place}|{part}".encode(), "sha256")[:NONCE_BYTES]
+class Nonces:
+    """Where the nonces of one book's postings come from: HMAC-SHA256 under a secret of 32 bytes, over what is named.
+
+    Both keyed states of RFC 2104 are reckoned once and copied: a book has many thousand nonces, and this is more than twice as
+    fast as the library's.
+    """
+
+    __slots__ = ("_inner", "_outer")
+
+    def __init__(self, secret: bytes, book: str) -> None:
+        """`book` is its fingerprint."""
+        block = secret.ljust(64, b"\0")
+        self._inner = sha256(bytes(byte ^ 0x36 for byte in block) + f"{book}|".encode())
+        self._outer = sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def of(self, number: int, place: int, part: str = "") -> bytes:
+        """16 bytes for a posting; `part` "debit" or "credit" for the holder of a side."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(f"{number}|{place}|{part}".encode())
+        outer.update(inner.digest())
+        return outer.digest()[:NONCE_BYTES]
 
 
 def account_text(code: str, holder: str) -> str:
@@ -62,13 +78,13 @@ def holder_commitment(nonce: bytes, holder: str) -> str:
 
 
 def posting_text(
-    book: str, number: int, place: int, day: date, debit: str, credit: str, amount_minor: int, memo: str
+    book: str, number: int, place: int, day: str, debit: str, credit: str, amount_minor: int, memo: str
 ) -> bytes:
-    """One line of JSON with sorted keys and no spaces; `debit` and `credit` as the functions above give them.
+    """One line of JSON with sorted keys and no spaces; `debit` and `credit` as the functions above give them, the day ISO 8601.
 
     Put together by hand: a book has many thousand of them, and this is four times as fast."""
     return (
-        f'{{"amount":{amount_minor},"book":"{book}","credit":{credit},"day":"{day.isoformat()}","debit":{debit},'
+        f'{{"amount":{amount_minor},"book":"{book}","credit":{credit},"day":"{day}","debit":{debit},'
         f'"memo":{_quoted(memo)},"number":{number},"place":{place}}}'
     ).encode()
 
