@@ -2,8 +2,8 @@
 
 The book has --entries journal transactions; each is a meeting of forty with eighty postings, or, with --postings 2, a small one.
 `tree` reads every posting once and hashes it; `verify` reads and recomputes all that the ledger has to say of the same book. They
-take turns; the least processor time of each is compared. Then the proof of one member's line in the middle of the book: its bytes, characters
-and the version of its QR code (ISO/IEC 18004, error correction L). Ends with one line of JSON.
+take turns; the least processor time of each is compared. Then a proof of one member in the middle of the book: its bytes,
+characters and the version of its QR code (ISO/IEC 18004, error correction L). Ends with one line of JSON.
 
     python -m bench.proofs [--entries 500] [--postings 80] [--rounds 3]
 """

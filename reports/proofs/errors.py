@@ -1,15 +1,20 @@
 """What proofs refuse, and the sentence that each refusal says."""
 
-from core.errors import Inconsistent, NotFound
+from core.errors import Inconsistent, Refused
 from core.marks import N_
 
 
-class NothingOfHers(NotFound):
+class NothingOfHers(Refused):
     code = "nothing-of-hers"
     sentence = N_(
         "Entry {number} has no line on an account of member {member}, so there is nothing to prove. "
         "Choose an entry from the list of hers."
     )
+
+
+class NothingInPeriod(Refused):
+    code = "nothing-in-period"
+    sentence = N_("From {start} to {end} no line of the book is on an account of member {member}. Choose another time.")
 
 
 class ProofUnreadable(Inconsistent):
@@ -51,8 +56,3 @@ class HeadsDisagree(Inconsistent):
         "The book of {later} entries does not contain the {first} entries of the earlier one unchanged: "
         "the past was rewritten, or the files are of two books. Keep both and tell an auditor."
     )
-
-
-class NothingInPeriod(NotFound):
-    code = "nothing-in-period"
-    sentence = N_("From {start} to {end} no line of the book is on an account of member {member}. Choose another time.")

@@ -15,6 +15,7 @@ from core.money import Currency, Money
 from groups import charts
 from groups.finding import book_of
 from groups.models import Group, Member
+from reports.errors import EntryUnknown
 from reports.issued.keys import Issuer
 from reports.papers import Heading, grouped
 from reports.proofs.book_tree import book_tree, proof_from
@@ -82,7 +83,9 @@ def proof_slip(
     numbers = [entry.number for entry in entries]
     proof = proof_from(session, tree, charts.holder(member.number), numbers, heading.printed_on)
     asked = next((entry for entry in entries if entry.number == number), None)
-    if proof is None or asked is None:
+    if asked is None:
+        raise EntryUnknown(number=number, last=heading.number)
+    if proof is None:
         raise NothingOfHers(number=number, member=member.number)
     return ProofSlip(
         heading=heading,

@@ -53,14 +53,14 @@ def test_what_was_taken_back_is_never_shown_alone(year: Year) -> None:
     assert then.heading.number == then.size == 12
 
 
-def test_an_entry_without_a_line_of_hers_makes_no_slip(year: Year) -> None:
-    for number in (99, 13_000):
-        with pytest.raises(NothingOfHers, match=f"Entry {number} has no line on an account of member 2"):
-            slip_of(year, number)
-    with pytest.raises(NothingOfHers):
-        slip_of(year, 13, through_number=12)
-    with pytest.raises(EntryUnknown):
-        slip_of(year, 3, through_number=99)
+def test_an_entry_that_is_not_there_or_has_no_line_of_hers_makes_no_slip(year: Year) -> None:
+    for number, through in ((99, None), (13, 12), (3, 99)):
+        with pytest.raises(EntryUnknown):
+            slip_of(year, number, through)
+    other = year.members[6]
+    without = set(range(1, 15)) - {entry.number for entry in entries_of(year.session, year.group, other, books.YEAR)}
+    with pytest.raises(NothingOfHers, match="has no line on an account of member 7"):
+        proof_slip(year.session, year.group, other, min(without), OURS)
 
 
 def test_her_entries_are_listed_with_their_meetings(year: Year) -> None:

@@ -71,6 +71,6 @@ def test_the_file_of_a_time_can_be_taken_away(signed_in: SignIn, village: Villag
 def test_what_is_not_there_is_said_so(signed_in: SignIn, village: Village, met: Flask) -> None:
     client = signed_in(Role.TREASURER)
     assert "No line of this time" in client.page(at(village, "3/proofs?period=2026")).text
-    assert "has no line on an account of member 3" in client.get(at(village, "3/proofs/1"), status=404).text
-    assert "no line of the book is on an account" in client.get(at(village, "3/proof.json?period=2026"), status=404).text
+    assert "has no line on an account of member 3" in client.get(at(village, "3/proofs/1"), status=409).text
+    assert "no line of the book is on an account" in client.get(at(village, "3/proof.json?period=2026"), status=409).text
     signed_in("stranger").get(at(village, "1/proofs"), status=404)
