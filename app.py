@@ -114,6 +114,8 @@ import reports.loan_views
 import reports.project_views
 import reports.projects.cli
 import reports.projects.views
+import reports.proofs.cli
+import reports.proofs.views
 import reports.settlement_views
 import reports.sharing_views
 import reports.turn_views
@@ -226,6 +228,7 @@ BLUEPRINTS = (
     reports.sharing_views.bp,
     reports.issued.views.bp,
     reports.projects.views.bp,
+    reports.proofs.views.bp,
 )
 COMMANDS = (
     *web.cli.COMMANDS,
@@ -240,6 +243,7 @@ COMMANDS = (
     *reports.issued.cli.COMMANDS,
     *reports.budgeting.cli.COMMANDS,
     *reports.projects.cli.COMMANDS,
+    *reports.proofs.cli.COMMANDS,
 )
 
 

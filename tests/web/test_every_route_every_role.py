@@ -22,7 +22,7 @@ from core.db import new_public_id, reading, transaction
 from core.errors import Refused
 from core.frozen import to_text
 from groups import meetings, members, officers, vouchers
-from groups.charts import SAVINGS
+from groups.charts import GIFTS, LOAN_FUND_CASH, SAVINGS
 from groups.collectors import morning
 from groups.collectors import people as people_of_rounds
 from groups.collectors.kinds import COLLECTION_ROUND
@@ -39,6 +39,9 @@ from groups.loans.rules import DueOn, LoanRules
 from groups.models import Group, Meeting, MeetingState, Member, OfficerTerm
 from groups.officers import Office
 from groups.terms import Saves
+from ledger.balances import head
+from ledger.chart import AccountKey
+from ledger.posting import Draft, Entry, post
 from ledger.voucher_models import VoucherState
 from ledger.vouchers import vouchers_of
 from reports import render
@@ -176,8 +179,17 @@ def _loan(session: Session, group: Group) -> str:
     return loan.public_id
 
 
+def _entry(session: Session, group: Group) -> int:
+    """The first entry of the group's book."""
+    book = book_of(session, group)
+    if not head(session, book).number:
+        gift = Entry(AccountKey(LOAN_FUND_CASH), AccountKey(GIFTS), 100)
+        post(session, book, Draft(group.founded_on, "gift", "", (gift,)), by="user:test")
+    return 1
+
+
 # Parts of an address for which a sample is something else, or takes more.
-NEED_MORE = ("/me/sessions", "<string(length=16):rid>", "<string(length=16):sid>")
+NEED_MORE = ("/me/sessions", "<string(length=16):rid>", "<string(length=16):sid>", "<int(max=999999999):entry>")
 
 
 def samples(session: Session, village: Village, rule: str, who: str, foreign: bool) -> dict[str, Any]:
@@ -196,6 +208,7 @@ def samples(session: Session, village: Village, rule: str, who: str, foreign: bo
         "what": "plan",
         "key": "codi-2010",
         "number": 9999 if foreign else _member_with_photo(session, group),
+        "entry": 9999 if foreign else _entry(session, group) if "<int(max=999999999):entry>" in rule else 1,
         "term": _term(session, group),
         "format_name": "csv",
         "grant_id": _role_of(session, cared_for),
