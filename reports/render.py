@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from core.language import N_, Language, Term, language
+from core.language import N_, Digits, Language, Term, language
 from core.money import Money
 from core.rates import percent_text
 from reports import fonts
@@ -43,7 +43,7 @@ def html(
     paper: Paper, reader: Language, preview: Preview | None = None, layout: Layout = A4, seal: Seal | None = None
 ) -> str:
     """The whole HTML document, for the PDF engine unless it is a preview."""
-    template = _environment(reader.tag).get_template(f"statements/{paper.kind}.html")
+    template = _environment(reader.tag, reader.digits).get_template(f"statements/{paper.kind}.html")
     given = {"paper": paper, "preview": preview, "layout": layout, "seal": seal}
     text = template.render(**given, missing=())
     missing = fonts.unprintable(text)
@@ -65,8 +65,8 @@ def pdf(paper: Paper, reader: Language, layout: Layout = A4, seal: Seal | None =
 
 
 @cache
-def _environment(tag: str) -> Environment:
-    reader = language(tag)
+def _environment(tag: str, digits: Digits) -> Environment:
+    reader = language(tag, digits)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

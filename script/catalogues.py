@@ -27,7 +27,7 @@ MACHINE_MADE = "machine-made"
 TAGS = tuple(tag for tag in PAPER_LANGUAGES if tag != "en")
 
 # The files that speak to screens, to the command line or to other programs, never on paper, whatever their room.
-_EDGE = re.compile(r"(^|[_/])(views|schemas|cli|api|errors|page|asking|importing|spoken|sniffing|read_aloud)\.py$")
+_EDGE = re.compile(r"(^|[_/])(views|schemas|cli|api|errors|page|asking|importing|sniffing)\.py$")
 # The rooms that read what people bring, and those that write for other programs.
 _NOT_ON_PAPER = (
     "access/",
@@ -87,13 +87,23 @@ def is_translated(message: Message) -> bool:
 
 def on_paper(message: Message) -> bool:
     """Whether a paper may print this text: it stands in a paper's template or in what makes papers, or it is a word of a
-    room whose facts papers print. Sentences of refusals are said on screens, unless papers say them too."""
+    room whose facts papers print, or of a file that writes memos or reads aloud in the group's own language. Sentences of
+    refusals are said on screens, unless papers say them too."""
     files = [file for file, _ in message.locations]
     if any(file.startswith(_OF_PAPERS) and not _EDGE.search(file) for file in files):
         return True
     if set(originals(message)) & _refusals():
         return False
-    return any(file.endswith(".py") and not file.startswith(_NOT_ON_PAPER) and not _EDGE.search(file) for file in files)
+    return any(file.endswith(".py") and (_of_facts(file) or _speaks_as_the_group(file)) for file in files)
+
+
+def _of_facts(file: str) -> bool:
+    return not file.startswith(_NOT_ON_PAPER) and not _EDGE.search(file)
+
+
+@cache
+def _speaks_as_the_group(file: str) -> bool:
+    return "language(group.locale)" in (ROOT / file).read_text(encoding="utf-8")
 
 
 @cache
@@ -111,7 +121,8 @@ def _sentences(body: Iterable[ast.stmt]) -> Iterable[str]:
     for statement in body:
         named = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name) and statement.targets[0].id
         if named == "sentence":
-            yield from (part.value for part in ast.walk(statement) if isinstance(part, ast.Constant) and isinstance(part.value, str))
+            said = (part.value for part in ast.walk(statement) if isinstance(part, ast.Constant))
+            yield from (text for text in said if isinstance(text, str))
 
 
 def template(folder: Path) -> Catalog:

@@ -88,7 +88,7 @@ def test_the_catalogues_of_papers_hold_what_papers_say() -> None:
     """Words of templates and of rooms, but no button and no refusal."""
     asked = {originals(message)[0] for message in texts(catalogue("sw"))}
     assert {"Member statement", "Page {page} of {pages}", "Social fund", "Treasurer", "One meeting was held."} <= asked
-    assert not {"Sign in", "Save", "Open the box", DayUnreadable.sentence} & asked
+    assert not {"Sign in", "Your groups", DayUnreadable.sentence} & asked
     assert asked < {originals(message)[0] for message in texts(template())}
 
 
