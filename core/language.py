@@ -6,7 +6,7 @@ through Babel; what CLDR lacks is in core/locales.py.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -18,11 +18,12 @@ from babel.numbers import parse_pattern
 from babel.support import Translations
 
 from core import locales
-from core.calendars import Calendar, parts_in, year_in
+from core.calendars import Calendar, Period, parts_in, year_in
 from core.errors import Refusal
 from core.locales import LANGUAGES, PAPER_LANGUAGES, Digits
 from core.marks import N_, Term
 from core.money import Currency, Money, plain
+from core.words import amount_in_words
 
 __all__ = ["LANGUAGES", "PAPER_LANGUAGES", "Digits", "Language", "N_", "Term", "language"]
 
@@ -80,6 +81,10 @@ class Language:
         """An amount with the ISO code of its currency, which no font lacks: "1,234.50 THB"."""
         return f"{self.amount(money.minor, money.currency)}{_NO_BREAK}{money.currency.code}"
 
+    def in_words(self, money: Money) -> str:
+        """The amount in words; empty in a language that is not counted in here (core/words.py)."""
+        return amount_in_words(money, self.tag)
+
     def day(self, day: date) -> str:
         """A day with its month in words, which no reader can take for another: "23 November 2026"."""
         year, month, number = parts_in(day, self.calendar)
@@ -97,6 +102,16 @@ class Language:
     def year(self, day: date) -> str:
         return self._in_digits(str(year_in(day, self.calendar)))
 
+    def fiscal_year(self, year: Period) -> str:
+        """A fiscal year by the year that it ends in: "Fiscal year 2026 (October 2025 – September 2026)".
+
+        With its days instead of its months where it begins or ends within a month of the reader's calendar.
+        """
+        first, last = year.start, year.end
+        whole = self._day_of_month(first) == 1 and self._day_of_month(last + timedelta(days=1)) == 1
+        said = self.month if whole else self.day
+        return self.text(N_("Fiscal year {year} ({first} – {last})"), year=self.year(last), first=said(first), last=said(last))
+
     def weekday(self, day: date) -> str:
         return self.weekdays[day.weekday()]
 
@@ -104,6 +119,9 @@ class Language:
         """A moment by the clock of an IANA time zone: "23 November 2026, 14:03"."""
         there = moment.astimezone(ZoneInfo(zone))
         return f"{self.day(there.date())}{self.comma}{self._in_digits(there.strftime('%H:%M'))}"
+
+    def _day_of_month(self, day: date) -> int:
+        return parts_in(day, self.calendar)[2]
 
     def _spoken(self, facts: dict[str, object]) -> dict[str, object]:
         return {name: self._fact(fact) for name, fact in facts.items()}

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
+from core.calendars import Period
 from core.marks import N_, Term
 from core.money import Currency, Money
 from groups.models import Group
@@ -66,6 +67,10 @@ class AppropriationSheet:
     paid_of_it: Money
     bounds: tuple[BoundOnPaper, ...]
     signers: tuple[Signer, ...]
+
+    @property
+    def year(self) -> Period:
+        return Period(self.start, self.end)
 
     @property
     def wide(self) -> bool:
