@@ -30,6 +30,8 @@ __all__ = ["LANGUAGES", "PAPER_LANGUAGES", "Digits", "Language", "N_", "Term", "
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 
 _NO_BREAK = "\u00a0"
+# Isolates (Unicode Annex 9): within them a line of a right-to-left language runs from left to right.
+_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class Language:
 
     def money(self, money: Money) -> str:
         """An amount with the ISO code of its currency, which no font lacks: "1,234.50 THB"."""
-        return f"{self.amount(money.minor, money.currency)}{_NO_BREAK}{money.currency.code}"
+        whole, _, decimals = plain(abs(money.minor), money.currency).partition(".")
+        return self._isolated(f"{self._signed(whole, decimals, money.minor < 0)}{_NO_BREAK}{money.currency.code}")
 
     def in_words(self, money: Money) -> str:
         """The amount in words; empty in a language that is not counted in here (core/words.py)."""
@@ -140,6 +143,14 @@ class Language:
         return self.number(fact) if type(fact) is int else fact
 
     def _written(self, whole: str, decimals: str, negative: bool) -> str:
+        number = self._signed(whole, decimals, negative)
+        return self._isolated(number) if negative else number
+
+    def _isolated(self, text: str) -> str:
+        """Signs, digits and codes in their own order: in a line from right to left a minus would stand behind its number."""
+        return f"{_LEFT_TO_RIGHT}{text}{_END}" if self.direction == "rtl" else text
+
+    def _signed(self, whole: str, decimals: str, negative: bool) -> str:
         last, others = self.grouping
         groups, rest = [whole[-last:]], whole[:-last]
         while rest:

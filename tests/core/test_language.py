@@ -37,7 +37,7 @@ class TooMuch(Refused):
         ("hi", 123456750, THB, "12,34,567.50"),
         ("es_CL", 1234567, UGX, "1.234.567"),
         ("af_NA", 123456750, THB, "1\u202f234\u202f567,50"),
-        ("fa_AF", -123456750, AFN, "-1,234,567.50"),
+        ("fa_AF", -123456750, AFN, "\u2066-1,234,567.50\u2069"),
     ],
 )
 def test_an_amount_keeps_its_currencys_decimals(tag: str, minor: int, of: object, written: str) -> None:
@@ -51,6 +51,12 @@ def test_what_a_reader_is_shown_she_can_type(minor: int, tag: str, digits: Digit
 
 def test_money_names_its_currency_and_does_not_break() -> None:
     assert language("en").money(Money(-5000, THB)) == f"-50.00{NBSP}THB"
+
+
+def test_in_a_line_from_right_to_left_an_amount_keeps_its_own_order() -> None:
+    dari = language("fa_AF")
+    assert dari.money(Money(5000, THB)) == f"\u206650.00{NBSP}THB\u2069"
+    assert (dari.amount(5000, THB), dari.number(-7)) == ("50.00", "\u2066-7\u2069")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +154,7 @@ def test_the_number_of_a_day_in_its_month_for_narrow_columns() -> None:
         ("pt", "-1.234.567,50"),
         ("ny", "-1,234,567.50"),
         ("sn", "-1,234,567.50"),
-        ("fa_AF", "-1,234,567.50"),
+        ("fa_AF", "\u2066-1,234,567.50\u2069"),
         ("af", "-1\u202f234\u202f567,50"),
     ],
 )
@@ -159,7 +165,7 @@ def test_separators_of_every_language_of_papers(tag: str, written: str) -> None:
 def test_digits_are_latin_unless_the_reader_asks_for_her_own() -> None:
     thai, dari = language("th", Digits.THAI), language("fa_AF", Digits.EASTERN)
     assert (thai.amount(-123456750, THB), thai.day(DAY), thai.number(7)) == ("-๑,๒๓๔,๕๖๗.๕๐", "๒๓ พฤศจิกายน ๒๕๖๙", "๗")
-    assert (dari.amount(-123456750, AFN), dari.day(DAY)) == ("-۱٬۲۳۴٬۵۶۷٫۵۰", "۲ قوس ۱۴۰۵")
+    assert (dari.amount(-123456750, AFN), dari.day(DAY)) == ("\u2066-۱٬۲۳۴٬۵۶۷٫۵۰\u2069", "۲ قوس ۱۴۰۵")
     for tag in PAPER_LANGUAGES:
         for digits in Digits:
             kept = digits if OWN_DIGITS.get(tag) is digits else Digits.LATIN
