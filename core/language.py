@@ -84,6 +84,10 @@ class Language:
         whole, _, decimals = plain(abs(money.minor), money.currency).partition(".")
         return self._isolated(f"{self._signed(whole, decimals, money.minor < 0)}{_NO_BREAK}{money.currency.code}")
 
+    def decimal(self, written: str) -> str:
+        """A number as core writes it ("2.5", "1/3"), with the reader's decimal mark and digits."""
+        return self._in_digits(written.replace(".", self.decimal_mark))
+
     def in_words(self, money: Money) -> str:
         """The amount in words; empty in a language that is not counted in here (core/words.py)."""
         return amount_in_words(money, self.tag)

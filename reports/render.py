@@ -79,7 +79,7 @@ def _environment(tag: str, digits: Digits) -> Environment:
     )
     environment.globals["square"] = square
     environment.filters["letter_codes"] = _letter_codes
-    environment.filters["percent"] = percent_text
+    environment.filters["percent"] = lambda rate: reader.decimal(percent_text(rate))
     return environment
 
 
@@ -105,7 +105,7 @@ def _plural(reader: Language) -> Any:
 
 def _page_of_pages(reader: Language) -> Markup:
     """"Page 1 of 3", the numbers being counted by the style sheet."""
-    counters = {name: Markup(f'<span class="{name}"></span>') for name in ("page", "pages")}
+    counters = {name: Markup(f'<span class="{name} {reader.digits}"></span>') for name in ("page", "pages")}
     return Markup(escape(reader.text(N_("Page {page} of {pages}")))).format(**counters)
 
 

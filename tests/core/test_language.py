@@ -182,6 +182,11 @@ def test_the_months_of_every_language_are_its_own() -> None:
     assert [language("fa_AF").day(date(2026, 3, 21)), language("fa_AF").day(date(2026, 3, 20))] == ["1 حمل 1405", "29 حوت 1404"]
 
 
+def test_a_rate_has_the_mark_and_the_digits_of_its_reader() -> None:
+    readers = (language("en"), language("es_CL"), language("th", Digits.THAI))
+    assert [reader.decimal("2.5") for reader in readers] == ["2.5", "2,5", "๒.๕"]
+
+
 def test_a_list_has_the_commas_of_its_language() -> None:
     assert language("en").text("{them}", them=("a", "b")) == "a, b"
     assert language("fa_AF").text("{them}", them=("a", "b")) == "a، b"
