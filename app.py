@@ -52,6 +52,7 @@ import groups.loans.cli
 import groups.loans.views
 import groups.meeting_views
 import groups.members_views
+import groups.printing_views
 import groups.rotation.cli
 import groups.rotation.views
 import groups.rules_views
@@ -133,6 +134,7 @@ BLUEPRINTS = (
     groups.views.bp,
     groups.members_views.bp,
     groups.rules_views.bp,
+    groups.printing_views.bp,
     groups.meeting_views.bp,
     groups.counting_views.bp,
     groups.loans.views.bp,

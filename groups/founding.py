@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.calendars import today
 from core.db import new_public_id
-from core.language import LANGUAGES, language
+from core.language import PAPER_LANGUAGES, language
 from core.text import clean, required
 from groups.constitution import adopt
 from groups.cycles import SeriesPlan, begin_cycle, plan_series
@@ -21,7 +21,7 @@ MOST_NAME = 200
 
 def add_network(session: Session, name: str, locale: str, *, practice: bool = False) -> Network:
     """Raises TextMissing, TextTooLong, TextUnreadable, LocaleUnknown."""
-    network = Network(name=required(name, MOST_NAME), locale=_offered(locale), practice=practice)
+    network = Network(name=required(name, MOST_NAME), locale=offered(locale), practice=practice)
     session.add(network)
     session.flush()
     return network
@@ -71,7 +71,7 @@ def found_group(
         network_id=network.id,
         book_id=book.id,
         name=called,
-        locale=_offered(locale),
+        locale=offered(locale),
         calendar=language(locale).calendar,
         timezone=timezone,
         currency=currency,
@@ -88,7 +88,8 @@ def found_group(
     return group
 
 
-def _offered(locale: str) -> str:
-    if locale not in LANGUAGES:
-        raise LocaleUnknown(typed=locale[:16], offered=", ".join(LANGUAGES))
+def offered(locale: str) -> str:
+    """The tag of a language that papers are printed in. Raises LocaleUnknown."""
+    if locale not in PAPER_LANGUAGES:
+        raise LocaleUnknown(typed=locale[:16], offered=", ".join(PAPER_LANGUAGES))
     return locale

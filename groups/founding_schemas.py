@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.calendars import Calendar
-from core.language import LANGUAGES, language
+from core.language import PAPER_LANGUAGES, language
 from core.money import Currency, currency
 from groups.cycles import SeriesPlan
 from groups.group_schemas import IdentityForm, SeriesForm, SigningForm
@@ -33,7 +33,7 @@ def founding_sent(fields: dict[str, str]) -> dict[str, Any]:
     sent = Sent(fields)
     method = method_asked(sent.left.pop("method", ""))
     identity, signing = sent.load(IdentityForm()), sent.load(SigningForm())
-    calendar = language(identity["locale"]).calendar if identity.get("locale") in LANGUAGES else Calendar.GREGORIAN
+    calendar = language(identity["locale"]).calendar if identity.get("locale") in PAPER_LANGUAGES else Calendar.GREGORIAN
     money = currency(identity.get("currency", UNTIL_KNOWN))
     terms = rules_sent(sent, starting_rules(method, money), money)
     series = sent.load(SeriesForm())

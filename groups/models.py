@@ -19,11 +19,13 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from access.policy import group_scope, network_scope
 from core.db import Base, Instant, new_public_id
+from core.locales import Digits
 from core.marks import N_, Term
 from core.money import Currency, currency
 
@@ -35,6 +37,14 @@ class MeetingState(StrEnum):
     COUNTED = "counted"
     POSTED = "posted"
     REVERSED = "reversed"
+
+
+class PaperSize(StrEnum):
+    """The sheets that a group has its papers printed on."""
+
+    A4 = "a4"
+    A5 = "a5"
+    LETTER = "letter"
 
 
 STATE_NAMES: dict[MeetingState, Term] = {
@@ -64,10 +74,15 @@ class Network(Base):
 class Group(Base):
     """A savings group and how it writes: its language, calendar, time zone and currency. Its money is in its book.
 
-    `show_names` False: papers for a notice board carry members' numbers only.
+    How its papers are printed where nobody asks otherwise: in its `locale` and `digits`, on sheets of `paper_size`, in large
+    letters (`large_print`) or not. `show_names` False: papers for a notice board carry members' numbers only.
     """
 
     __tablename__ = "savings_group"
+    __table_args__ = (
+        CheckConstraint("digits IN ('latn', 'thai', 'arabext')", name="digits_known"),
+        CheckConstraint("paper_size IN ('a4', 'a5', 'letter')", name="paper_size_known"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
@@ -81,6 +96,9 @@ class Group(Base):
     founded_on: Mapped[date]
     practice: Mapped[bool]
     show_names: Mapped[bool]
+    digits: Mapped[str] = mapped_column(String(8), default=Digits.LATIN.value, server_default=Digits.LATIN.value)
+    paper_size: Mapped[str] = mapped_column(String(8), default=PaperSize.A4.value, server_default=PaperSize.A4.value)
+    large_print: Mapped[bool] = mapped_column(default=False, server_default=false())
     note: Mapped[str] = mapped_column(Text)
 
     @property

@@ -147,7 +147,7 @@ def said(form: Kept, field: RuleField, money: Currency, language: Language) -> s
     if value is None and field.optional:
         return language.text(N_("none"))
     if field.kind is Kind.PERCENT:
-        return language.text(N_("{percent} percent"), percent=percent_text(Fraction(value)))
+        return language.text(N_("{percent} percent"), percent=language.decimal(percent_text(Fraction(value))))
     if field.kind is Kind.CHOICE:
         return language.text((field.choices or {}).get(typed(form, field, money), ""))
     return language.number(value) if field.kind is Kind.WHOLE else typed(form, field, money)

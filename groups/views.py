@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from access.policy import Act
 from core.errors import Refusal
-from core.language import LANGUAGES
+from core.language import PAPER_LANGUAGES
 from core.money import currency
 from groups.collectors.people import own_rounds
 from groups.denominations import KNOWN
@@ -120,7 +120,7 @@ def _new_page(session: Session, values: Mapping[str, str], errors: Mapping[str, 
         asked=asked_first(areas, [rule_name(template.rule), *(["social"] if template.has_social_fund else [])]),
         networks=[(network.public_id, network.name) for network in networks],
         currencies=[(code, code) for code in KNOWN],
-        languages=list(LANGUAGES.items()),
+        languages=list(PAPER_LANGUAGES.items()),
         zones=TIME_ZONES,
         values=values,
         errors=errors,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.calendars import now, today
 from core.db import new_public_id
-from core.language import WRITTEN
+from core.language import PAPER_LANGUAGES
 from core.marks import Term
 from core.money import Money, currency
 from core.text import clean, required
@@ -124,7 +124,7 @@ def open_project(
 
     Raises CodeTaken, DayInFuture, PlaceUnknown, UnknownCurrency, TextMissing, TextTooLong, TextUnreadable.
     """
-    if timezone not in available_timezones() or locale not in WRITTEN:
+    if timezone not in available_timezones() or locale not in PAPER_LANGUAGES:
         raise PlaceUnknown(typed=f"{locale} {timezone}"[:60])
     if begun_on > (current := today(timezone)):
         raise DayInFuture(day=begun_on, today=current)

@@ -14,7 +14,7 @@ from budgeting.awards.figures import awards_of_project
 from core.calendars import Calendar, today
 from core.errors import Refusal
 from core.iso4217 import EXPONENTS
-from core.language import LANGUAGES, language
+from core.language import PAPER_LANGUAGES, language
 from core.money import UnknownCurrency, currency
 from core.text import clean
 from projects.errors import CodeTaken, DayInFuture, PlaceUnknown
@@ -141,7 +141,7 @@ def _new_page(session: Session, values: Mapping[str, str], errors: Mapping[str, 
         implementers=of(OrganisationKind.GROUP, OrganisationKind.COOPERATIVE, OrganisationKind.NGO, OrganisationKind.NETWORK),
         types=[(kind.value, text(name)) for kind, name in UPGRADING_TYPES.items()],
         currencies=[(code, code) for code in sorted(EXPONENTS)],
-        languages=list(LANGUAGES.items()),
+        languages=list(PAPER_LANGUAGES.items()),
         zones=[(zone, zone) for zone in TIME_ZONES],
         values={**day_filled_in("begun-on", today(), current_language().calendar), "currency": "THB", **values},
         errors=errors,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from access.policy import Act
 from core.calendars import Period, parse_period, today, year_of
-from core.language import LANGUAGES, Language, language
+from core.language import Language
 from groups.finding import group_for
 from groups.models import Group
 from reports import render, sheets
@@ -18,37 +18,51 @@ from reports.papers import Layout, Names, Paper, Size, period_typed
 from web import database
 from web.guard import current_actor, current_grants
 from web.issuer import issuer
+from web.language import paper_language
 
 View = Callable[..., Response]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for: ?period=2026-11&lang=th&names=numbers. What it leaves out is the group's own habit."""
+    """What the address asks for: ?period=2026-11&lang=th&digits=thai&names=numbers&size=a5&large=1. What it leaves out is
+    the group's own habit."""
 
     period: Period
     reader: Language
     names: Names
+    layout: Layout = Layout()
 
     @property
     def query(self) -> dict[str, str]:
-        return {"period": period_typed(self.period), "lang": self.reader.tag, "names": self.names.value}
+        return {"period": period_typed(self.period), "names": self.names.value, **spoken(self.reader), **laid(self.layout)}
 
 
-def layout_asked() -> Layout:
-    """The sheet that the address asks for, ?size=a5&large=1: A4 unless it names another that papers are printed on."""
-    size = request.args.get("size")
-    return Layout(Size(size) if size in tuple(Size) else Size.A4, request.args.get("large") == "1")
+def spoken(reader: Language) -> dict[str, str]:
+    """The language and the digits of a paper, as its address says them."""
+    return {"lang": reader.tag, "digits": reader.digits.value}
+
+
+def laid(layout: Layout) -> dict[str, str]:
+    """The sheet and the letters of a paper, as its address says them."""
+    return {"size": layout.size.value, "large": "1" if layout.large else "0"}
+
+
+def layout_asked(habit: Layout = Layout()) -> Layout:
+    """The sheet and the letters that the address asks for, ?size=a5&large=1; what it leaves out is `habit`."""
+    size, large = request.args.get("size"), request.args.get("large")
+    return Layout(Size(size) if size in tuple(Size) else habit.size, large == "1" if large in ("0", "1") else habit.large)
 
 
 def asked_for(group: Group) -> Asked:
     """Raises PeriodUnreadable. A language or a way of naming that nobody offers is answered with the group's own."""
-    typed, tag, names = request.args.get("period"), request.args.get("lang"), request.args.get("names")
+    typed, names = request.args.get("period"), request.args.get("names")
     habit = Names.FULL if group.show_names else Names.NUMBERS
     return Asked(
         period=parse_period(typed) if typed else year_of(today(group.timezone).year),
-        reader=language(tag if tag in LANGUAGES else group.locale),
+        reader=paper_language(group.locale, group.digits),
         names=Names(names) if names in tuple(Names) else habit,
+        layout=layout_asked(Layout(Size(group.paper_size), group.large_print)),
     )
 
 
@@ -63,22 +77,25 @@ def paper_route(bp: Blueprint, path: str) -> Callable[[View], View]:
 
 
 def answer(paper: Paper, asked: Asked, file_name: str, as_pdf: bool) -> Response:
-    return answer_in(paper, asked.reader, asked.query, file_name, as_pdf)
+    return _answered(paper, asked.reader, asked.layout, asked.query, file_name, as_pdf)
 
 
 def answer_in(paper: Paper, reader: Language, query: Mapping[str, str], file_name: str, as_pdf: bool) -> Response:
-    """The paper in a language; as a PDF it is sealed and written down as issued.
-
-    `query` is what its address asked for, so that the PDF is of the same.
-    """
+    """The paper in a language, on the sheet that the address asks for. `query` is what else its address asked."""
     layout = layout_asked()
+    return _answered(paper, reader, layout, {**query, **spoken(reader), **laid(layout)}, file_name, as_pdf)
+
+
+def _answered(
+    paper: Paper, reader: Language, layout: Layout, query: Mapping[str, str], file_name: str, as_pdf: bool
+) -> Response:
+    """As a page to look at, with the address of its PDF; or as a PDF, which is sealed and written down as issued."""
     if as_pdf:
         return file_of(render.pdf(paper, reader, layout, seal_of(paper)), "application/pdf", file_name, "inline")
-    laid = {"size": layout.size.value, **({"large": "1"} if layout.large else {})} if layout != Layout() else {}
     preview = render.Preview(
         stylesheets=tuple(url_for("static", filename=name) for name in sheets.FILES),
         icon=url_for("static", filename="icon.svg"),
-        pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **query, **laid, "as_pdf": True}),
+        pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **query, "as_pdf": True}),
     )
     return Response(render.html(paper, reader, preview, layout), mimetype="text/html")
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
+from core.calendars import Period
 from core.marks import N_, Term
 from core.money import Currency, Money
 from groups.models import Group
@@ -71,6 +72,10 @@ class AppropriationSheet:
     def headlines(self) -> tuple[tuple[str, int], ...]:
         """For its seal."""
         return (("surplus", self.distributable_minor),)
+
+    @property
+    def year(self) -> Period:
+        return Period(self.start, self.end)
 
     @property
     def wide(self) -> bool:

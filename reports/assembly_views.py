@@ -24,4 +24,4 @@ def minutes(fid: str, aid: str, as_pdf: bool) -> Response:
         may_see = Act.HOUSEHOLD_READ in allowed(session, assembly.fund)
         paper, reader = minutes_paper(session, assembly, Names.FULL if may_see else Names.NUMBERS), reader_for(assembly.fund)
         name = assembly.name
-    return answer_in(paper, reader, {"lang": reader.tag}, f"minutes-{name}.pdf", as_pdf)
+    return answer_in(paper, reader, {}, f"minutes-{name}.pdf", as_pdf)

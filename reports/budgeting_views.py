@@ -12,7 +12,7 @@ from budgeting.ballots.serials import serials_of
 from budgeting.finding import envelope_of, round_for
 from budgeting.models import BudgetRound
 from budgeting.proposals.finding import proposal_of
-from core.language import LANGUAGES, Language, language
+from core.language import Language
 from projects.funds.models import Fund
 from reports.answering_views import answer_in, paper_route
 from reports.budgeting.ballot_paper import SHEETS_AT_ONCE, ballot_paper
@@ -23,14 +23,14 @@ from reports.budgeting.terms_paper import terms_paper
 from reports.papers import Names, Paper
 from web import database
 from web.guard import current_grants, requires
+from web.language import paper_language
 
 bp = Blueprint("budget_papers", __name__, url_prefix="/funds/<fid>/rounds/<string(length=16):rid>/papers")
 
 
 def reader_for(fund: Fund) -> Language:
-    """The language that the address asks for (?lang=th), or the fund's own."""
-    tag = request.args.get("lang")
-    return language(tag if tag in LANGUAGES else fund.locale)
+    """The language that the address asks for (?lang=th&digits=thai), or the fund's own."""
+    return paper_language(fund.locale)
 
 
 def printed(
@@ -39,7 +39,7 @@ def printed(
     with database.reading() as session:
         found = round_for(session, current_grants(), act, fid, rid)
         paper, reader = make(session, found), reader_for(found.fund)
-    return answer_in(paper, reader, {"lang": reader.tag}, file_name, as_pdf)
+    return answer_in(paper, reader, {}, file_name, as_pdf)
 
 
 @paper_route(bp, "/terms")

@@ -13,7 +13,7 @@ from budgeting.awards.verify import every_round
 from budgeting.results.verify import every_count
 from core.calendars import Period, parse_period
 from core.errors import Refusal
-from core.language import LANGUAGES
+from core.language import PAPER_LANGUAGES, Digits
 from groups.verify import verify_group_records
 from ledger.models import Book
 from ledger.verify import Finding, verify_all
@@ -46,21 +46,24 @@ class PeriodOption(click.ParamType[Period]):
 @click.argument("group_name", metavar="GROUP")
 @click.option("--period", required=True, type=PeriodOption(), help="2026, 2026-11 or 2026-01-01..2026-03-31.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for the PDFs.")
-@click.option("--language", type=click.Choice(list(LANGUAGES)), help="The group's own language unless given.")
+@click.option("--language", type=click.Choice(list(PAPER_LANGUAGES)), help="The group's own language unless given.")
+@click.option("--digits", type=click.Choice(list(Digits)), help="The group's own digits unless given.")
 @click.option("--names", type=click.Choice([one.value for one in Names]), help="Notice-board papers: names, or numbers only.")
 @with_appcontext
-def statements_command(group_name: str, period: Period, out: Path, language: str | None, names: str | None) -> None:
+def statements_command(
+    group_name: str, period: Period, out: Path, language: str | None, digits: str | None, names: str | None
+) -> None:
     """Print every paper of a GROUP (its identifier or exact name) for a period as PDF."""
     try:
         with database.reading() as session:
             group = named_group(session, group_name)
             shown = Names(names) if names else (Names.FULL if group.show_names else Names.NUMBERS)
             issues = issuing.papers_of_period(session, group, period, shown)
-            tag = language or group.locale
+            tag, shown_in = language or group.locale, Digits(digits or group.digits)
         with database.transaction() as session:
             issues = issuing.written_down(session, issues, issuer(), by=OPERATOR)
         with click.progressbar(length=len(issues), label=f"Printing {len(issues)} papers") as bar:
-            for _ in issuing.print_all(issues, tag, out):
+            for _ in issuing.print_all(issues, tag, out, shown_in):
                 bar.update(1)
     except Refusal as refused:
         raise click.ClickException(str(refused)) from refused

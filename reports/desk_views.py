@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from access.policy import Act
 from core.calendars import today
-from core.language import LANGUAGES, Language, language
+from core.language import Language
 from projects.desk.address import Asked, asked_of
 from projects.desk.exceptions import exceptions
 from projects.desk.portfolio import only_practice, portfolio
@@ -18,15 +18,14 @@ from reports.portfolio_paper import portfolio_leaves, portfolio_paper
 from reports.workbook import XLSX_TYPE, as_xlsx
 from web import database
 from web.guard import current_grants, requires
-from web.language import current_language
+from web.language import current_language, paper_language
 
 bp = Blueprint("desk_papers", __name__, url_prefix="/desk/papers")
 
 
 def _asked(session: Session) -> tuple[Asked, Language]:
     """As the desk's pages read their address, and the language of the paper."""
-    tag, current = request.args.get("lang"), today(current_app.extensions["settings"].timezone)
-    reader = language(tag) if tag in LANGUAGES else current_language()
+    current, reader = today(current_app.extensions["settings"].timezone), paper_language(current_language().tag)
     practice = only_practice(session, current_grants())
     return asked_of(request.args, current, current_language().calendar, practice), reader
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
+from core.calendars import Period
 from core.marks import N_, Term
 from core.money import Currency, Money
 from groups.members import everybody
@@ -84,6 +85,10 @@ class DividendList:
     def headlines(self) -> tuple[tuple[str, int], ...]:
         """For its seal."""
         return (("to_pay", self.total("total_minor")),)
+
+    @property
+    def year(self) -> Period:
+        return Period(self.start, self.end)
 
     def total(self, name: str) -> int:
         return sum(getattr(one, name) for one in self.members)

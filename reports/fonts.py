@@ -13,24 +13,23 @@ from fontTools.ttLib import TTFont
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FOLDER = STATIC / "fonts"
 
-# Drawn by no font and needed by none: line ends, and the joiners that shape their neighbours.
-_INVISIBLE = frozenset("\n\t\u00ad\u200b\u200c\u200d")
+# Drawn by no font and needed by none: line ends, the joiners that shape their neighbours, and the marks of direction.
+_INVISIBLE = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """One family: its two files in static/fonts/ and the languages that it is the first choice for."""
+    """One family: its two files in static/fonts/."""
 
     family: str
     regular: str
     bold: str
-    languages: tuple[str, ...]
 
 
-# In the order in which a missing letter is looked for.
+# In the order in which a missing letter is looked for: Latin and Thai, then Arabic.
 FONTS = (
-    Font("Sarabun", "Sarabun-Regular.ttf", "Sarabun-Bold.ttf", ("en", "th")),
-    Font("Vazirmatn", "Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf", ("fa_AF",)),
+    Font("Sarabun", "Sarabun-Regular.ttf", "Sarabun-Bold.ttf"),
+    Font("Vazirmatn", "Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf"),
 )
 
 

@@ -7,13 +7,14 @@ from flask import Blueprint, Response, request
 
 from access.policy import Act
 from core.calendars import today
-from core.language import LANGUAGES, Language, language
+from core.language import Language
 from projects.funds.models import Fund
 from projects.funds.opening import fund_reached
-from reports.answering_views import answer_in, paper_route
+from reports.answering_views import answer_in, paper_route, spoken
 from reports.fund_statement import fund_statement
 from web import database
 from web.guard import current_grants, requires
+from web.language import paper_language
 
 bp = Blueprint("fund_papers", __name__, url_prefix="/funds/<fid>/papers")
 
@@ -27,17 +28,17 @@ class AskedOfFund:
 
     @property
     def query(self) -> dict[str, str]:
-        return {"as-of": self.day.isoformat(), "lang": self.reader.tag}
+        return {"as-of": self.day.isoformat(), **spoken(self.reader)}
 
 
 def asked_of(fund: Fund) -> AskedOfFund:
     """A day that is none or lies ahead is answered with today, a language that nobody offers with the fund's own."""
-    tag, current = request.args.get("lang"), today(fund.timezone)
+    current = today(fund.timezone)
     try:
         day = min(date.fromisoformat(request.args.get("as-of", "")[:10]), current)
     except ValueError:
         day = current
-    return AskedOfFund(day, language(tag if tag in LANGUAGES else fund.locale))
+    return AskedOfFund(day, paper_language(fund.locale))
 
 
 @paper_route(bp, "/statement")

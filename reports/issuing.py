@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from core.calendars import Period, month_of, today
-from core.language import language
+from core.language import Digits, language
 from groups.constitution import terms_on
 from groups.federation.audits import visits
 from groups.finding import book_of, meetings_of
@@ -160,24 +161,24 @@ def written_down(session: Session, issues: list[Issue], issuer: Issuer, *, by: s
     return found
 
 
-def print_all(issues: list[Issue], tag: str, folder: Path) -> Iterator[Path]:
-    """Prints the papers in a language and writes each to the folder, yielding its path as soon as it is there.
+def print_all(issues: list[Issue], tag: str, folder: Path, digits: Digits = Digits.LATIN) -> Iterator[Path]:
+    """Prints the papers in a language and its digits and writes each to the folder, yielding its path as soon as it is there.
 
     The papers are independent, so every processor prints some. Raises PdfNotPossible.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if len(issues) < _FEW or (os.cpu_count() or 1) == 1:
         for issue in issues:
-            yield write_whole(folder / issue.file_name, _printed(issue, tag))
+            yield write_whole(folder / issue.file_name, _printed(issue, tag, digits))
         return
     # A fresh interpreter each: the engine's fonts and the database connection of this process are not for sharing.
     with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as printers:
-        for issue, made in zip(issues, printers.map(_printed, issues, [tag] * len(issues)), strict=True):
+        for issue, made in zip(issues, printers.map(_printed, issues, repeat(tag), repeat(digits)), strict=True):
             yield write_whole(folder / issue.file_name, made)
 
 
-def _printed(issue: Issue, tag: str) -> bytes:
-    return render.pdf(issue.paper, language(tag), seal=issue.seal)
+def _printed(issue: Issue, tag: str, digits: Digits) -> bytes:
+    return render.pdf(issue.paper, language(tag, digits), seal=issue.seal)
 
 
 def write_whole(path: Path, content: bytes) -> Path:

@@ -122,8 +122,8 @@ def portfolio_leaves(found: Portfolio, reader: Language) -> tuple[Leaf, ...]:
     """A sheet for the money in each currency, and one for projects and households."""
 
     def called(line: Line) -> str:
-        if line.year_end:
-            return reader.year(line.year_end)
+        if line.year:
+            return reader.fiscal_year(line.year) if found.by is By.FISCAL_YEAR else reader.year(line.year.end)
         return reader.text(line.term) if line.term else line.name
 
     together, first = reader.text(N_("Together")), reader.text(BY_NAMES[found.by])

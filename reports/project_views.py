@@ -7,16 +7,17 @@ from flask import Blueprint, Response, render_template, request
 
 from access.policy import Act
 from core.calendars import today
-from core.language import LANGUAGES, Language, language
+from core.language import Language
 from projects.bank.reconciling import every_reconciliation
 from projects.finding import agreements_of, book_in, books_of, project_for, tranche_of
 from projects.models import Project
 from projects.tranche_states import tranches_of
-from reports.answering_views import answer_in, paper_route
+from reports.answering_views import answer_in, paper_route, spoken
 from reports.cofinancing_sheet import cofinancing_poster, cofinancing_sheet
 from reports.tranche_request import tranche_request
 from web import database
 from web.guard import current_grants, requires
+from web.language import paper_language
 
 bp = Blueprint("project_papers", __name__, url_prefix="/projects/<pid>/papers")
 
@@ -30,17 +31,17 @@ class AskedOfProject:
 
     @property
     def query(self) -> dict[str, str]:
-        return {"as-of": self.day.isoformat(), "lang": self.reader.tag}
+        return {"as-of": self.day.isoformat(), **spoken(self.reader)}
 
 
 def asked_of(project: Project) -> AskedOfProject:
     """A day that is none or lies ahead is answered with today, a language that nobody offers with the project's own."""
-    tag, current = request.args.get("lang"), today(project.timezone)
+    current = today(project.timezone)
     try:
         day = min(date.fromisoformat(request.args.get("as-of", "")[:10]), current)
     except ValueError:
         day = current
-    return AskedOfProject(day, language(tag if tag in LANGUAGES else project.locale))
+    return AskedOfProject(day, paper_language(project.locale))
 
 
 @bp.get("")
@@ -55,7 +56,6 @@ def index(pid: str) -> str:
             books=books_of(session, project),
             reconciliations=every_reconciliation(session, books_of(session, project)),
             tranches=[(one, tranches_of(session, one)) for one in agreements_of(session, project)],
-            languages=list(LANGUAGES.items()),
         )
 
 

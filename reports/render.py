@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from core.language import N_, Language, Term, language
+from core.language import N_, Digits, Language, Term, language
 from core.money import Money
 from core.rates import percent_text
 from reports import fonts
@@ -43,7 +43,7 @@ def html(
     paper: Paper, reader: Language, preview: Preview | None = None, layout: Layout = A4, seal: Seal | None = None
 ) -> str:
     """The whole HTML document, for the PDF engine unless it is a preview."""
-    template = _environment(reader.tag).get_template(f"statements/{paper.kind}.html")
+    template = _environment(reader.tag, reader.digits).get_template(f"statements/{paper.kind}.html")
     given = {"paper": paper, "preview": preview, "layout": layout, "seal": seal}
     text = template.render(**given, missing=())
     missing = fonts.unprintable(text)
@@ -65,8 +65,8 @@ def pdf(paper: Paper, reader: Language, layout: Layout = A4, seal: Seal | None =
 
 
 @cache
-def _environment(tag: str) -> Environment:
-    reader = language(tag)
+def _environment(tag: str, digits: Digits) -> Environment:
+    reader = language(tag, digits)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -79,7 +79,7 @@ def _environment(tag: str) -> Environment:
     )
     environment.globals["square"] = square
     environment.filters["letter_codes"] = _letter_codes
-    environment.filters["percent"] = percent_text
+    environment.filters["percent"] = lambda rate: reader.decimal(percent_text(rate))
     return environment
 
 
@@ -105,7 +105,7 @@ def _plural(reader: Language) -> Any:
 
 def _page_of_pages(reader: Language) -> Markup:
     """"Page 1 of 3", the numbers being counted by the style sheet."""
-    counters = {name: Markup(f'<span class="{name}"></span>') for name in ("page", "pages")}
+    counters = {name: Markup(f'<span class="{name} {reader.digits}"></span>') for name in ("page", "pages")}
     return Markup(escape(reader.text(N_("Page {page} of {pages}")))).format(**counters)
 
 

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from access.policy import Act
 from core.calendars import Period, parse_period, today
-from core.language import LANGUAGES, language
 from projects.settlements.finding import settlement_for
 from projects.settlements.models import Settlement
-from reports.answering_views import Asked, answer, paper_route
+from reports.answering_views import Asked, answer, layout_asked, paper_route
 from reports.papers import Names
 from reports.settlement_papers import eligibility_paper, settlement_profile_paper
 from web import database
 from web.guard import current_grants, requires
+from web.language import paper_language
 
 bp = Blueprint("settlement_papers", __name__, url_prefix="/settlements/<string(length=16):settlement>/papers")
 
@@ -22,9 +22,9 @@ bp = Blueprint("settlement_papers", __name__, url_prefix="/settlements/<string(l
 def _asked(session: Session, settlement: str) -> tuple[Settlement, Asked, date]:
     """The settlement, to those who may read it, and the day asked for (the last of ?period=). Raises SettlementUnknown."""
     found = settlement_for(session, current_grants(), Act.PROJECT_READ, settlement)
-    now, typed, tag = today(found.timezone), request.args.get("period"), request.args.get("lang")
+    now, typed = today(found.timezone), request.args.get("period")
     period = parse_period(typed) if typed else Period(now, now)
-    asked = Asked(period, language(tag if tag in LANGUAGES else found.locale), Names.NUMBERS)
+    asked = Asked(period, paper_language(found.locale), Names.NUMBERS, layout_asked())
     return found, asked, min(period.end, now)
 
 

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, render_template
 
-from access.policy import Act
-from groups.finding import book_of, meeting_of, passbook_for
+from access.policy import Act, may
+from groups.finding import book_of, meeting_of, passbook_for, scopes_of
 from reports.answering_views import answer, asked_for, file_of, group_asked, paper_route
 from reports.blank_sheet import blank_sheet
 from reports.constitution_paper import constitution_paper
@@ -36,6 +36,7 @@ def index(gid: str) -> str:
             practice=group.practice,
             shelf=papers,
             query=asked.query,
+            sets_up=may(current_grants(), Act.GROUP_SET_UP, scopes_of(session, group)),
             periods=_period_choices(papers),
             formats=[chosen.value for chosen in Format],
         )

@@ -1,4 +1,7 @@
-"""Which language a page is in: the reader's own, else the one chosen on this device, else what the browser asks for.
+"""Which language a page or a paper is in.
+
+A page: the reader's own, else the one chosen on this device, else what the browser asks for. A paper: what its address asks
+for, of all languages that papers are printed in, else what whoever it is about has chosen.
 
 Templates say `{{ _("Hello {name}", name=x) }}`, `{{ ngettext(one, many, n) }}` and `{{ language.money(m) }}`, also inside
 macros.
@@ -8,10 +11,16 @@ from flask import Flask, g, request
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 
-from core.language import LANGUAGES, Language, language
+from core.language import LANGUAGES, PAPER_LANGUAGES, Digits, Language, language
+from core.marks import N_
 from web.signed_in import current_user
 
 COOKIE = "language"
+DIGIT_NAMES = {
+    Digits.LATIN: N_("Latin: 1 2 3"),
+    Digits.THAI: N_("Thai: ๑ ๒ ๓"),
+    Digits.EASTERN: N_("Eastern Arabic: ۱ ۲ ۳"),
+}
 _A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -21,6 +30,9 @@ def install(app: Flask) -> None:
         ngettext=lambda one, many, n, **facts: current_language().plural(one, many, n, **facts),
         language=LocalProxy(current_language),
         LANGUAGES=LANGUAGES,
+        PAPER_LANGUAGES=PAPER_LANGUAGES,
+        digit_names=digit_names,
+        paper_asked=paper_asked,
     )
 
 
@@ -30,6 +42,23 @@ def current_language() -> Language:
         g.language = language(_chosen())
     found: Language = g.language
     return found
+
+
+def paper_asked() -> dict[str, str]:
+    """The language and the digits that the address asks of papers, ?lang=th&digits=thai: what nobody offers is left out."""
+    offered = {"lang": tuple(PAPER_LANGUAGES), "digits": tuple(Digits)}
+    return {name: asked for name, known in offered.items() if (asked := request.args.get(name, "")) in known}
+
+
+def paper_language(own: str, digits: str = Digits.LATIN) -> Language:
+    """The language of a paper: the one that the address asks for, else the `own` one of whoever it is about."""
+    asked = paper_asked()
+    return language(asked.get("lang", own), Digits(asked.get("digits", digits)))
+
+
+def digit_names() -> list[tuple[str, str]]:
+    """The digits that papers can be printed with, for a list to choose from."""
+    return [(digits.value, current_language().text(name)) for digits, name in DIGIT_NAMES.items()]
 
 
 def use(tag: str) -> None:

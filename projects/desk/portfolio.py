@@ -106,13 +106,13 @@ class Line:
     """`key`: an organisation's public id, a year, a status or a way of upgrading, as addresses name it.
 
     NONE for projects without one, and among funders for what communities bring themselves; their line comes last. A line is
-    called by its organisation's `name`, by a `term` of ours, or by the year that ends on `year_end`.
+    called by its organisation's `name`, by a `term` of ours, or by its `year`.
     """
 
     key: str
     name: str
     term: Term | None = None
-    year_end: date | None = None
+    year: Period | None = None
     projects: int = 0
     households: Households = Households()
     money: Mapping[str, Sums] = field(default_factory=dict)
@@ -239,7 +239,7 @@ def _named(session: Session, by: By, keys: set[Any]) -> list[tuple[Any, Line]]:
         order = sorted(named, key=lambda id: (named[id].name.casefold(), id))
         return [*((id, named[id]) for id in order), *([(None, Line(NONE, "", WITHOUT[by]))] if None in keys else [])]
     if by in YEARS:
-        return [(key, Line(str(key), str(key), year_end=year_named(by, key).end)) for key in sorted(keys)]
+        return [(key, Line(str(key), str(key), year=year_named(by, key))) for key in sorted(keys)]
     names: Mapping[Any, Term] = PROJECT_STATUSES if by is By.STATUS else UPGRADING_TYPES
     return [(key, Line(key, key, names[key])) for key in sorted(keys)]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from access.policy import Act, Grant
 from core.calendars import now, today
-from core.language import LANGUAGES
+from core.language import PAPER_LANGUAGES
 from core.marks import N_
 from ledger.chart import open_book
 from ledger.models import Book
@@ -38,7 +38,7 @@ def open_fund(
 
     Raises FundThere, DayInFuture, PlaceUnknown, UnknownCurrency.
     """
-    if timezone not in available_timezones() or locale not in LANGUAGES:
+    if timezone not in available_timezones() or locale not in PAPER_LANGUAGES:
         raise PlaceUnknown(typed=f"{locale} {timezone}"[:60])
     if organisation.fund_book_id is not None:
         raise FundThere(name=organisation.name)

@@ -13,7 +13,7 @@ from access.policy import Act
 from core.calendars import today
 from core.errors import Refusal
 from core.iso4217 import EXPONENTS
-from core.language import LANGUAGES
+from core.language import PAPER_LANGUAGES
 from core.money import UnknownCurrency, currency
 from core.rates import number_text, percent_text
 from ledger.voucher_models import Voucher
@@ -115,7 +115,7 @@ def _new_page(session: Session, values: Mapping[str, str], errors: Mapping[str, 
         "funds/new.html",
         organisations=[(one.public_id, one.name) for one in keepers if one.fund_book_id is None],
         currencies=[(code, code) for code in sorted(EXPONENTS)],
-        languages=list(LANGUAGES.items()),
+        languages=list(PAPER_LANGUAGES.items()),
         zones=[(zone, zone) for zone in TIME_ZONES],
         values={**day_filled_in("day", today(), current_language().calendar), "currency": "THB", **values},
         errors=errors,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.calendars import now, today
 from core.frozen import from_text, to_text
-from core.language import LANGUAGES
+from core.language import PAPER_LANGUAGES
 from core.text import clean, required
 from projects.documents import Paper, add_document
 from projects.errors import PlaceUnknown
@@ -37,7 +37,7 @@ def add_settlement(
     theirs = select(Settlement).where(Settlement.organisation_id == organisation.id)
     if session.scalar(theirs.where(func.lower(Settlement.name) == called.lower())):
         raise SettlementThere(name=called)
-    for typed, known in ((timezone, available_timezones()), (locale, set(LANGUAGES))):
+    for typed, known in ((timezone, available_timezones()), (locale, set(PAPER_LANGUAGES))):
         if typed not in known:
             raise PlaceUnknown(typed=typed[:40])
     settlement = Settlement(

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from access.policy import Act
 from core.calendars import today
 from core.errors import NotFound, Refusal
-from core.language import LANGUAGES, language
+from core.language import PAPER_LANGUAGES, language
 from core.marks import N_
 from projects.finding import organisation_by, organisation_for, organisations_for
 from projects.rule_sets.own_sets import all_rule_sets
@@ -103,7 +103,7 @@ def _new(session: Session, values: Values, errors: Errors) -> str:
         values=values,
         errors=errors,
         organisations=[(one.public_id, one.name) for one in mine],
-        languages=list(LANGUAGES.items()),
+        languages=list(PAPER_LANGUAGES.items()),
         zones=sorted(available_timezones()),
     )
 

@@ -39,12 +39,12 @@ class Year:
 def written_year(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
     """A database in which the year has happened: the same to the byte whatever the engine, names and moments included."""
     numbers = itertools.count(1)
-    with fresh_database(request, folder, kind) as url, pytest.MonkeyPatch.context() as patch, frozen_at(NOW):
-        patch.setattr(secrets, "token_hex", lambda size: f"{next(numbers):0{size * 2}x}")
+    with fresh_database(request, folder, kind) as url:
         engine = connect(url)
-        with transaction(engine) as session:
+        # Only while it is written: what is frozen for a whole run stops the clock of every test after it.
+        with pytest.MonkeyPatch.context() as patch, frozen_at(NOW), transaction(engine) as session:
+            patch.setattr(secrets, "token_hex", lambda size: f"{next(numbers):0{size * 2}x}")
             books.a_year(session, books.a_group(session))
-        patch.undo()
         yield engine
         engine.dispose()
 

@@ -65,11 +65,13 @@ def test_statements_finds_the_group_by_its_identifier_and_hides_names_when_asked
     with reading(year_app.extensions["engine"]) as session:
         public_id = session.scalars(select(Group.public_id)).one()
     told = run(
-        year_app, "statements", public_id, "--period", "2026-01", "--out", str(tmp_path / "out"), "--names", "numbers"
-    )
+        year_app, "statements", public_id, "--period", "2026-01", "--out", str(tmp_path / "out"), "--names", "numbers",
+        "--language", "th", "--digits", "thai",
+    )  # fmt: skip
     assert told.exit_code == 0, told.output
     statement = pypdf.PdfReader(tmp_path / "out" / "group-2026-01.pdf")
-    assert "Pranee" not in "".join(page.extract_text() for page in statement.pages)
+    printed = "".join(page.extract_text() for page in statement.pages)
+    assert "Pranee" not in printed and "๒๕๖๙" in printed and "2569" not in printed
 
 
 @on_sqlite

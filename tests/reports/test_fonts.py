@@ -5,9 +5,12 @@ from dataclasses import replace
 from string import ascii_letters, digits
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from core.iso4217 import EXPONENTS
-from core.language import CATALOGUES, LANGUAGES, language
+from core.language import CATALOGUES, PAPER_LANGUAGES, Digits, language
+from core.locales import DIGITS
+from core.money import Money, currency
 from reports import fonts, render, sheets
 from reports.group_statement import group_statement
 from tests.house.sources import ROOT
@@ -15,12 +18,30 @@ from tests.reports import books
 from tests.reports.conftest import Year
 
 KHMER = "សុខា"
+# Beyond a to z, by CLDR's exemplar characters; of Chichewa the ŵ of its dictionaries, of Dari Pashto's letters too.
+LETTERS = {
+    "en": "’“”–—",
+    "th": "".join(map(chr, (*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E5B)))) + "฿",
+    "sw": "ʼ’",
+    "es_CL": "áéíóúüñ¿¡«»ªº",
+    "fil": "ñáàâéèêíìîóòôúùû₱",
+    "pt": "áàâãçéêíóôõúü«»ªº",
+    "ny": "ŵ",
+    "sn": "’",
+    "fa_AF": "ءآأؤئابپةتثجچحخدذرزژسشصضطظعغفقکكگلمنهویيىۀهٔ،؛؟٪٫٬«»ًٌٍَُِّْٰ" + "ټځڅډړږښګڼېۍ" + "\u200c",
+    "af": "áâéèêëíîïóôöúûýŉ’",
+}
 
 
 def test_each_font_is_whole_and_comes_with_its_licence() -> None:
     for font in fonts.FONTS:
         for name in (font.regular, font.bold):
             assert len(fonts.characters(name)) > 700, f"{name} is a subset"
+            with TTFont(fonts.FOLDER / name, lazy=True) as file:
+                assert file.flavor is None and file.sfntVersion == "\0\1\0\0", f"{name} is a font for the web"
+                assert {"GSUB", "GPOS", "GDEF"} <= set(file.keys()), f"{name} cannot shape"
+                assert file["OS/2"].fsType == 0, f"{name} may not be embedded"
+                assert "SIL Open Font License" in file["name"].getDebugName(13)
         licence = (fonts.FOLDER / f"{font.family}-OFL.txt").read_text(encoding="utf-8")
         assert "SIL OPEN FONT LICENSE Version 1.1" in licence
 
@@ -43,11 +64,20 @@ def test_every_word_of_every_catalogue_can_be_printed() -> None:
     assert fonts.unprintable("".join(texts)) == set()
 
 
-@pytest.mark.parametrize("tag", [*LANGUAGES, "fa_AF"])
-def test_every_month_weekday_and_number_of_a_language_can_be_printed(tag: str) -> None:
-    reader = language(tag)
-    words = "".join((*reader.months, *reader.weekdays, reader.digits, reader.group_mark, reader.decimal_mark, reader.name))
-    assert fonts.unprintable(words) == set()
+@pytest.mark.parametrize("digits", Digits)
+@pytest.mark.parametrize("tag", PAPER_LANGUAGES)
+def test_every_month_weekday_and_number_of_a_language_can_be_printed(tag: str, digits: Digits) -> None:
+    reader = language(tag, digits)
+    shown = (*reader.months, *reader.weekdays, reader.group_mark, reader.decimal_mark, reader.name, reader.comma)
+    said = (reader.money(Money(-1234567890, currency("THB"))), reader.in_words(Money(1234567890, currency("THB"))))
+    assert fonts.unprintable("".join((*shown, *said, DIGITS[digits]))) == set()
+
+
+def test_the_letters_of_every_language_can_be_printed() -> None:
+    """What CLDR counts among the letters that its people write, in small and in capitals."""
+    for tag, letters in LETTERS.items():
+        assert fonts.unprintable(letters + letters.upper()) == set(), tag
+    assert set(LETTERS) == set(PAPER_LANGUAGES)
 
 
 def test_currency_codes_and_the_practice_books_can_be_printed() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from access import people
 from access.policy import Grant, Role
-from core.language import language
+from core.language import Digits, language
 from core.money import currency
 from groups.figures import Row
 from groups.finding import member_of
@@ -102,7 +102,7 @@ def test_how_a_figure_is_written() -> None:
         figure(line("average-savings", 100_01, 2), ENGLISH, KES),
         figure(line("risk-coverage", 8, 3), ENGLISH, KES),
         figure(line("assets", 1_234_56, None), ENGLISH, KES),
-        figure(line("women", 1, 8), language("fa_AF"), KES),
+        figure(line("women", 1, 8), language("fa_AF", Digits.EASTERN), KES),
     ]
     assert shown == ["66.7\u00a0%", "-6.3\u00a0%", "50.01\u00a0KES", "2.67", "1,234.56\u00a0KES", "۱۲٫۵\u00a0%"]
     assert formula(BY_CODE["women"], ENGLISH) == "(women) ÷ (members) × 100"
