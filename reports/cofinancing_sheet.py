@@ -17,7 +17,6 @@ from projects.finding import agreements_of, lines_of
 from projects.flows import Columns
 from projects.funding_models import (
     INSTRUMENTS,
-    MEASURES,
     TRANCHE_STATES,
     FundingAgreement,
     Instrument,
@@ -28,18 +27,15 @@ from projects.models import UPGRADING_TYPES, HouseholdCount, Project, UpgradingT
 from projects.page import project_page
 from projects.setting_up import milestones_of
 from projects.tranches import GIVEN_BY_COMMUNITY
-from reports.bars import BarGroup, bar_groups
+from reports.budget_ribbons import PaidFor, paid_for, paid_for_ribbons
+from reports.drawing.bars import BarGroup
+from reports.drawing.parts import TwoSides
+from reports.four_columns import four_bars
 from reports.papers import Heading, too_wide_for_upright
 from reports.project_reading import project_heading
 
-_SHADES: Mapping[Measure, str] = {
-    Measure.PLEDGED: "outline",
-    Measure.COMMITTED: "light",
-    Measure.RECEIVED: "grey",
-    Measure.SPENT: "black",
-}
 # What the sheet has room for: further lines stand together in one, and the largest sources are drawn.
-MOST_LINES, MOST_NEXT, MOST_BARS = 6, 4, 3
+MOST_LINES, MOST_NEXT = 6, 4
 MONEY = frozenset({Instrument.GRANT, Instrument.LOAN, Instrument.COUNTERPART})
 _OPEN = frozenset({TrancheState.PLANNED, TrancheState.REQUESTED, TrancheState.APPROVED, TrancheState.ORDERED})
 
@@ -113,6 +109,12 @@ class CofinancingSheet:
     ours_in_kind: Money
     guaranteed: Money
     next: tuple[Next, ...]
+    paid_for: tuple[PaidFor, ...] = ()
+
+    @property
+    def ribbons(self) -> TwoSides | None:
+        """Which source paid for which line."""
+        return paid_for_ribbons(self.paid_for, self.currency)
 
     @property
     def wide(self) -> bool:
@@ -170,6 +172,7 @@ def cofinancing_sheet(session: Session, project: Project, book: Book, day: date)
         ours_in_kind=Money(sum(row.in_kind_minor for row in ours), unit),
         guaranteed=together.money(Measure.GUARANTEED),
         next=_next(session, project, agreements, day),
+        paid_for=paid_for(session, project, agreements, day),
     )
 
 
@@ -209,17 +212,15 @@ def _sum(rows: Iterable[SourceRow]) -> SourceRow:
 
 
 def _bars(rows: Iterable[SourceRow], unit: Currency) -> tuple[BarGroup, ...]:
-    def of(row: SourceRow) -> list[tuple[Term, str, Money]]:
-        amounts = {
+    def of(row: SourceRow) -> dict[Measure, int]:
+        return {
             Measure.PLEDGED: row.pledged_minor,
             Measure.COMMITTED: row.committed_minor,
             Measure.RECEIVED: row.received_minor,
             Measure.SPENT: row.spent_minor,
         }
-        return [(MEASURES[measure], _SHADES[measure], Money(minor, unit)) for measure, minor in amounts.items()]
 
-    drawn = sorted(rows, key=lambda row: -max(row.pledged_minor, row.committed_minor))[:MOST_BARS]
-    return bar_groups([(f"{row.funder} – {row.title}", of(row)) for row in drawn])
+    return four_bars([(f"{row.funder} – {row.title}", of(row)) for row in rows], unit)
 
 
 def _bought(

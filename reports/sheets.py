@@ -5,7 +5,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "print"
 
 # What all papers share first; how they lie on a screen last.
-NAMES = ("base.css", "savings.css", "projects.css", "voting.css", "preview.css")
+NAMES = ("base.css", "savings.css", "projects.css", "voting.css", "drawings.css", "preview.css")
 # What a browser loads, within static/.
 FILES = ("fonts/faces.css", *(f"print/{name}" for name in NAMES))
 

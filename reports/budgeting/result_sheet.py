@@ -27,6 +27,8 @@ from budgeting.results.picturing import Bar
 from core.calendars import today
 from core.marks import N_, Term
 from core.money import Money
+from reports.budgeting.award_ribbons import award_ribbons
+from reports.drawing.parts import TwoSides
 from reports.papers import Heading, grouped
 from reports.pictures import picture
 from reports.project_reading import fund_heading
@@ -122,6 +124,11 @@ class ResultSheet:
     count: int
     marks: tuple[tuple[Term, str], ...]
     size: Size
+
+    @property
+    def ribbons(self) -> TwoSides | None:
+        """From the envelope to what is funded; only where the page has room for it."""
+        return award_ribbons(self.envelope, self.budget, self.winners, self.left) if self.size is Size.LARGE else None
 
 
 def result_sheet(session: Session, found: BudgetRound, envelope: Envelope) -> ResultSheet:
