@@ -66,9 +66,13 @@ def plan_ribbons(part: CurrencyPart, badge: Badge = Badge.PAPER) -> TwoSides | N
     """What sources committed, in money and in kind, against the lines that are planned; None without a plan."""
     if not any(row.planned.minor for row in part.budget):
         return None
-    signed = [Part(source_name(one), columns.of(Measure.COMMITTED)) for one, columns in part.sources]
     planned = [Part(row.line.name, row.planned.minor) for row in part.budget]
-    return sources_to_uses(signed, planned, currency(part.currency), badge)
+    return sources_to_uses(signed_by(part), planned, currency(part.currency), badge)
+
+
+def signed_by(part: CurrencyPart) -> tuple[Part, ...]:
+    """What each source committed, in money or in kind."""
+    return tuple(Part(source_name(one), columns.of(Measure.COMMITTED)) for one, columns in part.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,7 @@ from projects.models import UPGRADING_TYPES, HouseholdCount, Project, UpgradingT
 from projects.page import project_page
 from projects.setting_up import milestones_of
 from projects.tranches import GIVEN_BY_COMMUNITY
-from reports.budget_ribbons import PaidFor, paid_for, paid_for_ribbons
 from reports.drawing.bars import BarGroup
-from reports.drawing.parts import TwoSides
 from reports.four_columns import four_bars
 from reports.papers import Heading, too_wide_for_upright
 from reports.project_reading import project_heading
@@ -109,12 +107,6 @@ class CofinancingSheet:
     ours_in_kind: Money
     guaranteed: Money
     next: tuple[Next, ...]
-    paid_for: tuple[PaidFor, ...] = ()
-
-    @property
-    def ribbons(self) -> TwoSides | None:
-        """Which source paid for which line."""
-        return paid_for_ribbons(self.paid_for, self.currency)
 
     @property
     def wide(self) -> bool:
@@ -172,7 +164,6 @@ def cofinancing_sheet(session: Session, project: Project, book: Book, day: date)
         ours_in_kind=Money(sum(row.in_kind_minor for row in ours), unit),
         guaranteed=together.money(Measure.GUARANTEED),
         next=_next(session, project, agreements, day),
-        paid_for=paid_for(session, project, agreements, day),
     )
 
 

@@ -46,6 +46,11 @@ class BalanceChart:
     steps: tuple[Stand, ...]
     currency: Currency
 
+    @property
+    def keys(self) -> tuple[Drawing, Drawing]:
+        """The marks of the most and of the least, for the words beside."""
+        return Drawing(20, 20, planes([_mark(Ink.BLACK, 10, 10, 8)])), Drawing(20, 20, planes([_mark(Ink.OUTLINE, 10, 10, 8)]))
+
     def money(self, stand: Stand) -> Money:
         return Money(stand.minor or 0, self.currency)
 
@@ -73,7 +78,7 @@ class Scale:
 
 
 def balance_chart(
-    stands: Iterable[Stand], period: Period, currency: Currency, letters: Letters = Letters.PAPER, high: int = 10
+    stands: Iterable[Stand], period: Period, currency: Currency, letters: Letters = Letters.PAPER, high: int = 7
 ) -> BalanceChart | None:
     """The chart of a period; what stood before it began is where its line begins. None where nothing is known in it.
 
@@ -86,7 +91,7 @@ def balance_chart(
     least, most = min(known, key=_minor), max(known, key=_minor)
     low, most_minor = min(0, _minor(least)), max(0, _minor(most))
     scale = Scale(period, low, max(most_minor, low + 1), letters * 2, letters * high)
-    height = scale.y(low) + letters * 2
+    height = scale.y(low) + letters * 9 // 4
     return BalanceChart(
         drawing=Drawing(
             WIDTH,
@@ -163,8 +168,12 @@ def _plain(points: Sequence[Point]) -> list[Point]:
 def _marks(scale: Scale, letters: Letters, least: Stand, most: Stand) -> Iterator[Stroke]:
     radius = letters // 3
     if least.minor != most.minor:
-        yield Ink.OUTLINE, circle(_inside(scale.x(least.day), radius), scale.y(_minor(least)), radius)
-    yield Ink.BLACK, circle(_inside(scale.x(most.day), radius), scale.y(_minor(most)), radius)
+        yield _mark(Ink.OUTLINE, _inside(scale.x(least.day), radius), scale.y(_minor(least)), radius)
+    yield _mark(Ink.BLACK, _inside(scale.x(most.day), radius), scale.y(_minor(most)), radius)
+
+
+def _mark(ink: Ink, x: int, y: int, radius: int) -> Stroke:
+    return ink, circle(x, y, radius)
 
 
 def _inside(x: int, radius: int) -> int:
@@ -172,11 +181,15 @@ def _inside(x: int, radius: int) -> int:
 
 
 def _figures(scale: Scale, letters: Letters, least: Stand, most: Stand) -> Iterator[Figure]:
-    for stand, above in ((most, True), (least, False)):
-        if above or least.minor != most.minor:
-            x, y = scale.x(stand.day), scale.y(_minor(stand))
-            foot = y - letters * 7 // 10 if above else y + letters * 3 // 2
-            yield Figure(x, foot, int(letters), Says.AMOUNT, _minor(stand), _anchor(x))
+    x = scale.x(most.day)
+    yield Figure(x, scale.y(_minor(most)) - letters * 7 // 10, int(letters), Says.AMOUNT, _minor(most), _anchor(x))
+    if least.minor != most.minor:
+        x, y = scale.x(least.day), scale.y(_minor(least))
+        foot = y + letters * 3 // 2
+        # Not across the zero line and its ticks: under them.
+        under = scale.y(0) + letters * 3 // 2
+        foot = under if y <= scale.y(0) < foot + letters // 2 else foot
+        yield Figure(x, foot, int(letters), Says.AMOUNT, _minor(least), _anchor(x))
 
 
 def _anchor(x: int) -> Anchor:

@@ -55,5 +55,6 @@ def bar_drawn(length: int, shade: str, mark: int | None = None) -> Drawing:
     if mark is None:
         return Drawing(WIDTH + 2 * _EDGE, _HIGH, planes(bar))
     at = _EDGE + mark
-    room = [(Ink.WHITE, Box(max(0, at - 6), 0, 12, _HIGH).outline)]
+    begins, ends = max(0, at - 6), min(WIDTH + 2 * _EDGE, at + 6)
+    room = [(Ink.WHITE, Box(begins, 0, ends - begins, _HIGH).outline)]
     return Drawing(WIDTH + 2 * _EDGE, _HIGH, planes(bar, room, [(Ink.DASHED, line((at, 0), (at, _HIGH)))]))
