@@ -107,6 +107,7 @@ import reports.budgeting_views
 import reports.cli
 import reports.desk_views
 import reports.dividend_views
+import reports.drawing.bars
 import reports.federation_views
 import reports.fund_views
 import reports.issued.cli
@@ -265,6 +266,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.jinja_env.globals["practice"] = False
+    app.jinja_env.globals["bar_drawn"] = reports.drawing.bars.bar_drawn
     # In this order: what each needs was done by those before it, and a refusal is answered by all of them.
     logging.configure(settings.log_level)
     logging.install(app, proxy_hops=settings.proxy_hops)

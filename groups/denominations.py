@@ -3,6 +3,13 @@
 A cash count lists these. A currency that is not here is counted by the series 1, 2, 5, 10 ..., so that any whole sum of it
 can still be counted. Coins that have left daily use (the Kenyan 50 cents, the Philippine 1 centavo) are left out: they
 would only lengthen the page.
+
+As the issuers describe what they issue, read in November 2026: Da Afghanistan Bank, Banco Central de Chile, Bank of Ghana,
+Reserve Bank of India, Central Bank of Kenya (notes of 2019, coins of 2018; the 40 shillings commemorates 2003), Reserve Bank of
+Malawi (5,000 kwacha since February 2022), Bank of Namibia (30 dollars commemorates 2020), Bangko Sentral ng Pilipinas (20 pesos
+as a coin too), National Bank of Rwanda, Bank of Thailand and Thailand's Treasury Department (2 baht since 2005), Bank of
+Tanzania, Bank of Uganda, the Federal Reserve and the US Mint, BCEAO, South African Reserve Bank, Bank of Zambia (series of 2025),
+Reserve Bank of Zimbabwe (Statutory Instrument 75 of 2024: coins of 1, 2 and 5; notes from 10).
 """
 
 from collections.abc import Iterable
@@ -29,6 +36,13 @@ _WHOLE_UNITS: dict[str, tuple[str, ...]] = {
     "ZWG": ("200", "100", "50", "20", "10", "5", "2", "1"),
 }
 _SERIES = (1, 2, 5)
+# The least that is printed on paper, in whole units; what is worth less is struck. A value that is both (20 pesos) is its note.
+_SMALLEST_NOTE: dict[str, int] = {
+    "AFN": 10, "CLP": 1000, "GHS": 5, "INR": 10, "KES": 50, "MWK": 20, "NAD": 10, "PHP": 20, "RWF": 500, "THB": 20, "TZS": 500,
+    "UGX": 1000, "USD": 1, "XOF": 500, "ZAR": 10, "ZMW": 10, "ZWG": 10,
+}  # fmt: skip
+# Counted where they turn up, and not to be had at a counter: commemorative pieces, the two-dollar note, the half dollar.
+_SELDOM: dict[str, tuple[str, ...]] = {"KES": ("40",), "NAD": ("30",), "USD": ("2", "0.50")}
 
 # Currencies whose notes and coins we know.
 KNOWN = tuple(_WHOLE_UNITS)
@@ -42,8 +56,20 @@ def denominations(currency: Currency) -> tuple[int, ...]:
     return tuple(_minor(value, currency) for value in in_hand)
 
 
+def to_be_had(currency: Currency) -> tuple[int, ...]:
+    """What a bank hands out of the currency, largest first, in minor units; nothing for one whose notes we do not know."""
+    seldom = {_minor(value, currency) for value in _SELDOM.get(currency.code, ())}
+    return tuple(one for one in denominations(currency) if one not in seldom) if currency.code in _WHOLE_UNITS else ()
+
+
+def is_note(denomination_minor: int, currency: Currency) -> bool:
+    """Whether a value is printed on paper; of a currency that we do not know, none is said to be."""
+    smallest = _SMALLEST_NOTE.get(currency.code)
+    return smallest is not None and denomination_minor >= smallest * currency.unit
+
+
 def pieces(minor: int, denominations: Iterable[int]) -> dict[int, int]:
-    """An amount in the fewest notes and coins, largest first; what is finer than the smallest coin is left out."""
+    """An amount in notes and coins, always the largest that fits; what is finer than the smallest coin is left out."""
     counted, left = {}, minor
     for denomination in denominations:
         quantity, left = divmod(left, denomination)

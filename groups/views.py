@@ -25,6 +25,7 @@ from groups.rule_fields import rule_name
 from groups.rules_page import areas_asked, asked_first
 from groups.rules_schemas import as_typed
 from groups.terms import METHOD_NAMES
+from reports.cash_line import cash_over_a_year
 from web import database
 from web.errors import status_of
 from web.fields import sent
@@ -88,6 +89,7 @@ def group(gid: str) -> str:
             page=group_page(session, found),
             methods=METHOD_NAMES,
             states=STATE_NAMES,
+            cash=cash_over_a_year(session, found),
             acts=allowed(session, found),
         )
 

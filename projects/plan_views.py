@@ -15,7 +15,7 @@ from core.money import currency
 from projects.errors import BudgetBelowSpent, DayBeforeProject, DayInFuture, HouseholdsNegative, StatusUnchanged
 from projects.finding import books_of, line_of, project_for
 from projects.models import PROJECT_STATUSES, Project
-from projects.page import budget_rows
+from projects.page import budget_rows, project_page
 from projects.schemas import HouseholdsForm, MilestoneForm, ReachedForm, StatusForm
 from projects.setting_up import (
     add_line,
@@ -30,6 +30,8 @@ from projects.setting_up import (
 )
 from projects.views import calendar_of, today_parts
 from projects.voucher_views import allowed
+from reports.budget_ribbons import plan_ribbons
+from reports.drawing.parts import Badge
 from web import database
 from web.errors import status_of
 from web.fields import NOT_ON_THE_LIST, Amount, Form, Text, sent
@@ -55,11 +57,13 @@ def _page(
 ) -> str:
     """`form` names the form that was sent and refused: what was typed stands in it again."""
     text, day = current_language().text, today(project.timezone)
+    parts = project_page(session, project, day).parts
     return render_template(
         "projects/plan.html",
         project=project,
         practice=project.practice,
         rows=budget_rows(session, project, day),
+        ribbons={part.currency: plan_ribbons(part, Badge.PAGE) for part in parts},
         currencies=[(book.currency, book.currency) for book in books_of(session, project)],
         lines=[(str(row.line.number), f"{row.line.number} {row.line.name}") for row in budget_rows(session, project, day)],
         milestones=milestones_of(session, project),

@@ -31,6 +31,8 @@ from projects.schemas import ProjectForm
 from projects.setting_up import every_organisation, open_project
 from projects.voucher_kinds import KINDS
 from projects.voucher_views import allowed
+from reports.budget_ribbons import ribbons_of
+from reports.four_columns import source_bars
 from web import database
 from web.errors import status_of
 from web.fields import sent
@@ -94,11 +96,14 @@ def project(pid: str) -> str:
     with database.reading() as session:
         found = project_for(session, current_grants(), Act.PROJECT_READ, pid)
         day = _day_asked(found)
+        page = project_page(session, found, day)
         return render_template(
             "projects/project.html",
             project=found,
             practice=found.practice,
-            page=project_page(session, found, day),
+            page=page,
+            bars={part.currency: source_bars(part) for part in page.parts},
+            ribbons=ribbons_of(session, found, page.parts, day),
             four=FOUR,
             beside=BESIDE,
             awards=awards_of_project(session, found),

@@ -17,7 +17,6 @@ from projects.finding import agreements_of, lines_of
 from projects.flows import Columns
 from projects.funding_models import (
     INSTRUMENTS,
-    MEASURES,
     TRANCHE_STATES,
     FundingAgreement,
     Instrument,
@@ -28,18 +27,13 @@ from projects.models import UPGRADING_TYPES, HouseholdCount, Project, UpgradingT
 from projects.page import project_page
 from projects.setting_up import milestones_of
 from projects.tranches import GIVEN_BY_COMMUNITY
-from reports.bars import BarGroup, bar_groups
+from reports.drawing.bars import BarGroup
+from reports.four_columns import four_bars
 from reports.papers import Heading, too_wide_for_upright
 from reports.project_reading import project_heading
 
-_SHADES: Mapping[Measure, str] = {
-    Measure.PLEDGED: "outline",
-    Measure.COMMITTED: "light",
-    Measure.RECEIVED: "grey",
-    Measure.SPENT: "black",
-}
 # What the sheet has room for: further lines stand together in one, and the largest sources are drawn.
-MOST_LINES, MOST_NEXT, MOST_BARS = 6, 4, 3
+MOST_LINES, MOST_NEXT = 6, 4
 MONEY = frozenset({Instrument.GRANT, Instrument.LOAN, Instrument.COUNTERPART})
 _OPEN = frozenset({TrancheState.PLANNED, TrancheState.REQUESTED, TrancheState.APPROVED, TrancheState.ORDERED})
 
@@ -228,17 +222,15 @@ def _sum(rows: Iterable[SourceRow]) -> SourceRow:
 
 
 def _bars(rows: Iterable[SourceRow], unit: Currency) -> tuple[BarGroup, ...]:
-    def of(row: SourceRow) -> list[tuple[Term, str, Money]]:
-        amounts = {
+    def of(row: SourceRow) -> dict[Measure, int]:
+        return {
             Measure.PLEDGED: row.pledged_minor,
             Measure.COMMITTED: row.committed_minor,
             Measure.RECEIVED: row.received_minor,
             Measure.SPENT: row.spent_minor,
         }
-        return [(MEASURES[measure], _SHADES[measure], Money(minor, unit)) for measure, minor in amounts.items()]
 
-    drawn = sorted(rows, key=lambda row: -max(row.pledged_minor, row.committed_minor))[:MOST_BARS]
-    return bar_groups([(f"{row.funder} – {row.title}", of(row)) for row in drawn])
+    return four_bars([(f"{row.funder} – {row.title}", of(row)) for row in rows], unit)
 
 
 def _bought(

@@ -14,6 +14,8 @@ from core.marks import N_, Term
 from core.money import Currency, Money, Rounding, round_to
 from projects.funds.figures import AtRisk, BorrowerLine, FundFigures, GiverLine, LoanLine, Purse, fund_on
 from projects.funds.models import GIVER_KINDS, Fund, GiverKind
+from reports.drawing.parts import TwoSides
+from reports.fund_sides import fund_sides
 from reports.papers import Heading, capped, too_wide_for_upright
 from reports.project_reading import fund_heading
 
@@ -123,6 +125,10 @@ class FundStatement:
         """How much was lent so far for every whole unit of the capital; None without any."""
         turned = self.together.turned
         return None if turned is None else self.money(round_to(turned * self.currency.unit, Rounding.HALF_UP))
+
+    @property
+    def sides(self) -> TwoSides | None:
+        return fund_sides([(line.name, line.given_minor) for line in self.kinds], self.together, self.currency)
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)

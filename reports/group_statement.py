@@ -3,9 +3,9 @@
 What the group has and whose it is are printed side by side and have one sum, so that a member can check it by adding.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
@@ -23,6 +23,9 @@ from groups.terms import Terms
 from ledger.balances import FIRST_DAY, Balance, balances, movements
 from ledger.chart import AccountKey, AccountType
 from reports.cash_flows import CashFlows, cash_flows
+from reports.cash_line import cash_stands
+from reports.drawing.balance import BalanceChart, Stand, balance_chart
+from reports.drawing.parts import Part, TwoSides, in_and_out
 from reports.papers import Heading, Names, too_wide_for_upright
 from reports.reading import RecordedSheet, heading_of, recorded_sheets
 
@@ -97,6 +100,24 @@ class GroupStatement:
     members_total: MemberLine
     members_now: int
     in_shares: bool
+    cash: tuple[Stand, ...] = ()
+
+    @property
+    def cash_drawn(self) -> BalanceChart | None:
+        """What was in all boxes from day to day; after the day of printing nobody knows."""
+        return balance_chart((*self.cash, Stand(self.heading.printed_on + timedelta(days=1), None)), self.period, self.currency)
+
+    @property
+    def flows_drawn(self) -> TwoSides | None:
+        """What there was and what came in, against what went out and what there is."""
+        came = [Part(flow.name, flow.total_minor) for flow in self.flows.came_in]
+        went = [Part(flow.name, flow.total_minor) for flow in self.flows.went_out]
+        was, is_there = Term(N_("In the box at the start")), Term(N_("In the box at the end"))
+        return in_and_out(
+            [Part(was, self.opening_minor, kept=True), *came],
+            [*went, Part(is_there, self.closing_minor, kept=True)],
+            self.currency,
+        )
 
     @property
     def headlines(self) -> tuple[tuple[str, int], ...]:
@@ -169,7 +190,8 @@ def group_statement(
     before = balances(session, book, period.day_before, heading.number)
     now = balances(session, book, period.end, heading.number)
     cash = [AccountKey(pot.account) for pot in Pot]
-    flows = cash_flows(movements(session, book, cash, Period(FIRST_DAY, period.end), heading.number), period)
+    moved = movements(session, book, cash, Period(FIRST_DAY, period.end), heading.number)
+    flows = cash_flows(moved, period)
     terms = terms_on(session, group, max(period.end, group.founded_on))
     seated_now = {member.number for member in seated(session, group, period.end)}
     members = _members(everybody(session, group), now, seated_now, terms, names)
@@ -187,7 +209,14 @@ def group_statement(
         members_total=_members_total(members),
         members_now=len(seated_now),
         in_shares=terms.in_shares,
+        cash=_in(period, cash_stands(moved)),
     )
+
+
+def _in(period: Period, stands: Sequence[Stand]) -> tuple[Stand, ...]:
+    """The stands of a period, and the one with which it begins."""
+    before = [one for one in stands if one.day < period.start][-1:]
+    return (*(Stand(period.start, one.minor) for one in before), *(one for one in stands if one.day in period))
 
 
 def _pot(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from access.deeds import name_of
 from core.marks import N_, Term
 from core.money import Currency, Money
+from groups.denominations import to_be_had
 from groups.figures import OTHER_KINDS, POT_NAMES, PRESENCE_NAMES, Direction, OtherLine, Pot, Presence, Row
 from groups.form import SHARE_COLUMNS
 from groups.meeting_columns import columns
@@ -21,6 +22,8 @@ from groups.models import Group, Meeting, MeetingState
 from groups.officers import OFFICE_NAMES, Office, officers_on
 from groups.sheet import MeetingSheet, digest_of
 from groups.sheet_rules import COLUMNS
+from reports.drawing.marks import Drawing
+from reports.drawing.notes import picture_row
 from reports.errors import PaperMeetingNotCounted
 from reports.papers import Heading, Names, too_wide_for_upright
 from reports.reading import heading_of, sheet_of
@@ -107,6 +110,17 @@ class CountedPot:
     def missing_or_over(self) -> Money:
         """How much is short or over, without a sign: the word says which."""
         return Money(abs(self.difference.minor), self.difference.currency)
+
+    @property
+    def in_notes(self) -> tuple[tuple[int, int], ...]:
+        """What was counted: what each piece is worth, and how many."""
+        return tuple((one.denomination_minor, one.quantity) for one in self.pieces if one.quantity)
+
+    @property
+    def drawn(self) -> Drawing | None:
+        """The same as pictures, where the notes of the currency are known."""
+        currency = self.difference.currency
+        return picture_row(self.in_notes, currency) if to_be_had(currency) else None
 
 
 @dataclass(frozen=True, slots=True)

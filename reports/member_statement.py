@@ -7,7 +7,7 @@ fund, and who came. Where the two disagree nothing is printed. What was taken ba
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,8 @@ from groups.models import Group, Member
 from groups.sharing.share_out_content import SharedOut
 from groups.terms import terms_from_json
 from ledger import balances
+from reports.drawing.balance import BalanceChart, Stand, balance_chart
+from reports.drawing.notes import InPieces, in_pieces
 from reports.errors import SheetDisagrees
 from reports.member_loans import MemberLoan, member_loans
 from reports.member_turns import TurnOf, member_turns
@@ -36,6 +38,8 @@ from reports.shared_out import SharedOutLine, shared_out
 MOST_STAMPS = 12
 # The passbook of a group that keeps money for members has a column more, and each is narrower.
 MOST_CHARACTERS_BESIDE_KEPT = 8
+# What was saved is drawn as a line from so many entries on.
+FEWEST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,20 @@ class MemberStatement:
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
+
+    @property
+    def saved_in_notes(self) -> InPieces:
+        return in_pieces(self.money(self.closing.shares_minor))
+
+    @property
+    def savings_drawn(self) -> BalanceChart | None:
+        """What she had saved from day to day; None where a line would be no more than two steps, or is not whole."""
+        if len(self.lines) < FEWEST_STEPS or self.left_out:
+            return None
+        stands = [Stand(line.movement.day, line.after.shares_minor) for line in self.lines]
+        unknown = Stand(self.heading.printed_on + timedelta(days=1), None)
+        opening = Stand(self.period.start, self.opening.shares_minor)
+        return balance_chart((opening, *stands, unknown), self.period, self.currency, high=4)
 
     @property
     def shows_carried(self) -> bool:

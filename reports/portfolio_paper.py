@@ -14,6 +14,8 @@ from projects.desk.asking import BY_NAMES, COLUMN_NAMES, STANDING, By, Filters
 from projects.desk.heads import heads_of
 from projects.desk.parts_of_hundred import Parts, parts_of
 from projects.desk.portfolio import Line, Portfolio, Sums, portfolio
+from reports.drawing.bars import BarGroup
+from reports.four_columns import portfolio_bars
 from reports.papers import Heading, Witness, capped
 from reports.workbook import Cell, Leaf
 
@@ -37,6 +39,7 @@ class CurrencyTable:
     whole: Sums
     parts: Parts
     left_out: int
+    bars: tuple[BarGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def _table(found: Portfolio, code: str) -> CurrencyTable:
     parts = parts_of([line.money[code].minor("committed") for line in lines])
     texts = parts.texts or ("–",) * len(lines)
     rows, left_out = capped([Row(line, line.money[code], part) for line, part in zip(lines, texts, strict=True)])
-    return CurrencyTable(currency(code), rows, found.whole.money[code], parts, left_out)
+    bars = portfolio_bars(lines, code, currency(code))
+    return CurrencyTable(currency(code), rows, found.whole.money[code], parts, left_out, bars)
 
 
 def portfolio_leaves(found: Portfolio, reader: Language) -> tuple[Leaf, ...]:

@@ -13,6 +13,7 @@ from projects.finding import agreements_of, book_in, books_of, project_for, tran
 from projects.models import Project
 from projects.tranche_states import tranches_of
 from reports.answering_views import answer_in, paper_route, spoken
+from reports.budget_sheet import budget_sheet
 from reports.cofinancing_sheet import cofinancing_poster, cofinancing_sheet
 from reports.tranche_request import tranche_request
 from web import database
@@ -67,6 +68,16 @@ def cofinancing(pid: str, currency: str, as_pdf: bool) -> Response:
         asked = asked_of(project)
         paper = cofinancing_sheet(session, project, book_in(session, project, currency), asked.day)
     return answer_in(paper, asked.reader, asked.query, f"co-financing-{currency}-{asked.day.isoformat()}.pdf", as_pdf)
+
+
+@paper_route(bp, "/budget/<string(length=3):currency>")
+@requires(Act.PROJECT_READ)
+def budget(pid: str, currency: str, as_pdf: bool) -> Response:
+    with database.reading() as session:
+        project = project_for(session, current_grants(), Act.PROJECT_READ, pid)
+        asked = asked_of(project)
+        paper = budget_sheet(session, project, book_in(session, project, currency), asked.day)
+    return answer_in(paper, asked.reader, asked.query, f"budget-{currency}-{asked.day.isoformat()}.pdf", as_pdf)
 
 
 @paper_route(bp, "/poster/<string(length=3):currency>")

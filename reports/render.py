@@ -17,6 +17,7 @@ from core.language import N_, Digits, Language, Term, language
 from core.money import Money
 from core.rates import percent_text
 from reports import fonts
+from reports.drawing.bars import bar_drawn
 from reports.errors import PdfNotPossible
 from reports.issued.sealing import Seal
 from reports.issued.square import square
@@ -78,6 +79,7 @@ def _environment(tag: str, digits: Digits) -> Environment:
         language=reader, _=_text(reader), ngettext=_plural(reader), page_of_pages=_page_of_pages(reader)
     )
     environment.globals["square"] = square
+    environment.globals["bar_drawn"] = bar_drawn
     environment.filters["letter_codes"] = _letter_codes
     environment.filters["percent"] = lambda rate: reader.decimal(percent_text(rate))
     return environment

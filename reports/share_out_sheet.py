@@ -16,6 +16,8 @@ from groups.sharing.share_out_content import from_content
 from groups.sharing.share_out_voucher import SHARE_OUT
 from groups.sharing.share_out_working import Working, working_of
 from ledger.voucher_models import Voucher, VoucherState
+from reports.drawing.marks import Drawing
+from reports.drawing.notes import Counted, in_pieces, one_piece, pieces_for
 from reports.meeting_paper import Signer, signers
 from reports.papers import Heading, Names, capped
 from reports.reading import heading_of
@@ -61,6 +63,31 @@ class ShareOutSheet:
     journal_number: int | None
     taken_back: bool
     signers: tuple[Signer, ...]
+    to_fetch: Counted = ()
+
+    @property
+    def fetched(self) -> tuple[tuple[Drawing, int, Money], ...]:
+        """Each piece that paying out takes: its picture, how many, and what they make."""
+        return tuple(
+            (one_piece(each, self.currency), quantity, self.money(each * quantity)) for each, quantity in self.to_fetch
+        )
+
+    @property
+    def in_hand(self) -> tuple[tuple[SheetLine, tuple[int, ...], Money], ...]:
+        """Who is paid, how many of each piece, and what is smaller than any piece."""
+        found = []
+        for one in self.lines:
+            if one.line.paid_minor > 0:
+                paid = in_pieces(self.money(one.line.paid_minor))
+                by_piece = dict(paid.counted)
+                found.append((one, tuple(by_piece.get(each, 0) for each, _ in self.to_fetch), paid.left))
+        return tuple(found)
+
+    @property
+    def beyond_pieces(self) -> Money:
+        """What of all that is paid no coin is small enough for."""
+        shown = sum(each * quantity for each, quantity in self.to_fetch)
+        return self.money(max(0, self.totals.paid_minor - shown))
 
     @property
     def headlines(self) -> tuple[tuple[str, int], ...]:
@@ -117,6 +144,7 @@ def share_out_sheet(session: Session, group: Group, voucher: Voucher, *, names: 
         journal_number=voucher.journal_number,
         taken_back=voucher.state == VoucherState.REVERSED,
         signers=signers(session, group, voucher.day, names),
+        to_fetch=pieces_for((one.paid_minor for one in result.lines if one.paid_minor > 0), group.money),
     )
 
 

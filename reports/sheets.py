@@ -13,6 +13,7 @@ NAMES = (
     "voting.css",
     "proofs.css",
     "numerals.css",
+    "drawings.css",
     "preview.css",
 )
 # What a browser loads, within static/.

@@ -22,7 +22,7 @@ NO_TURN = frozenset({Reason.BELOW_THRESHOLD, Reason.NO_SUPPORT, Reason.TOO_DEAR,
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`shade` names its pattern as in `reports.bars`. `mark`: where what was needed stands, None without one."""
+    """`shade` names its pattern as in `reports.drawing.bars`. `mark`: where what was needed stands, None without one."""
 
     label: Term
     shade: str

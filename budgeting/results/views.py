@@ -27,6 +27,8 @@ from budgeting.views import in_the_round
 from core.errors import Refusal
 from core.marks import N_, Term
 from core.money import Money
+from reports.budgeting.award_ribbons import award_ribbons
+from reports.drawing.parts import Badge
 from web import database
 from web.errors import status_of
 from web.guard import current_actor, current_grants, requires
@@ -90,11 +92,15 @@ def _page(session: Session, found: BudgetRound, one: Envelope, *, recounting: bo
     latest, held, kept = latest_of(session, one), terms_held(session, found), lots.lots_of(session, one)
     least = terms_of(held).least_cell if held else 0
     names = {item.number: item.name for item in items_of(session, found, one)}
+    page = result_page(session, found, one) if latest else None
     return render_template(
         "budgeting/results/envelope.html",
         **in_the_round(session, found),
         envelope=one,
-        page=result_page(session, found, one) if latest else None,
+        page=page,
+        ribbons=award_ribbons(one.name, page.told.money(page.told.given.budget_minor), page.lines, page.left, Badge.PAGE)
+        if page
+        else None,
         comparison=what_if.comparison(input_held(latest), lots.ids_from(latest.lot)) if latest else None,
         amounts=what_if.amounts,
         same=recount(latest) == latest.outcome_sha256 if latest and recounting else None,

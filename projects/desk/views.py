@@ -6,6 +6,7 @@ desk -> projects of a line -> a project -> a column of an agreement -> a voucher
 from flask import Blueprint, render_template, request
 
 from access.policy import Act
+from core.money import currency
 from projects.desk.asked_schemas import asked
 from projects.desk.asking import BY_NAMES, COLUMN_NAMES, ORDER_NAMES
 from projects.desk.column import column_of, sources_on
@@ -14,6 +15,7 @@ from projects.desk.project_list import project_list
 from projects.funding_models import MEASURES
 from projects.models import PROJECT_STATUSES, UPGRADING_TYPES
 from projects.voucher_kinds import KINDS
+from reports.four_columns import portfolio_bars
 from web import database
 from web.guard import current_grants, requires
 
@@ -26,11 +28,13 @@ def index() -> str:
     """All projects together: ?by=city&as-of=2026-09-30&status=underway."""
     with database.reading() as session:
         wanted = asked(only_practice(session, current_grants()))
+        found = portfolio(session, current_grants(), wanted.day, wanted.filters, wanted.by)
         return render_template(
             "desk/portfolio.html",
             asked=wanted,
             practice=wanted.filters.practice,
-            found=portfolio(session, current_grants(), wanted.day, wanted.filters, wanted.by),
+            found=found,
+            bars={code: portfolio_bars(found.lines, code, currency(code)) for code in found.currencies},
             by_names=BY_NAMES,
             statuses=PROJECT_STATUSES,
             types=UPGRADING_TYPES,

@@ -41,6 +41,7 @@ from projects.models import Organisation
 from projects.setting_up import END_OF_TIME, every_organisation
 from projects.views import TIME_ZONES
 from projects.voucher_kinds import KINDS
+from reports.fund_sides import sides_of_figures
 from web import database
 from web.errors import status_of
 from web.fields import sent
@@ -80,11 +81,13 @@ def fund(fid: str) -> str:
     with database.reading() as session:
         found = fund_reached(session, current_grants(), Act.PROJECT_READ, fid)
         day, current = _day_asked(found), today(found.timezone)
+        figures = fund_on(session, found, day)
         return render_template(
             "funds/fund.html",
             fund=found,
             practice=found.practice,
-            figures=fund_on(session, found, day),
+            figures=figures,
+            sides=sides_of_figures(figures),
             waiting=waiting_until(session, book_of(session, found), current),
             kinds=KINDS,
             giver_kinds=GIVER_KINDS,

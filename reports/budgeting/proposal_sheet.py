@@ -20,7 +20,7 @@ from budgeting.proposals.models import VERDICTS, BallotItemWithdrawal, ProposalR
 from budgeting.proposals.withdrawing import withdrawn_items
 from core.marks import N_, Term
 from core.money import Money, currency
-from reports.bars import BarGroup, bar_groups
+from reports.drawing.bars import BarGroup, bar_groups
 from reports.papers import Heading
 from reports.pictures import picture
 from reports.project_reading import fund_heading

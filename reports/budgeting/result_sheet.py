@@ -27,6 +27,8 @@ from budgeting.results.picturing import Bar
 from core.calendars import today
 from core.marks import N_, Term
 from core.money import Currency, Money
+from reports.budgeting.award_ribbons import award_ribbons
+from reports.drawing.parts import TwoSides
 from reports.papers import Heading, grouped
 from reports.pictures import picture
 from reports.project_reading import fund_heading
@@ -49,6 +51,8 @@ _WINNER, _OTHER, _LETTERS = 2, 1, 50
 # A drawn lot takes a line or two, and so do two ways of telling who took part.
 _LOT, _WAYS_A_LINE = 1, 2
 _MOST_LARGE, _MOST_MIDDLE = 12, 15
+# With more lines than these, a drawing of the money would not stay on the page.
+MOST_BESIDE_RIBBONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,13 @@ class ResultSheet:
     def headlines(self) -> tuple[tuple[str, int], ...]:
         """For its seal."""
         return (("budget", self.budget.minor), ("given", self.given.minor), ("left", self.left.minor))
+
+    @property
+    def ribbons(self) -> TwoSides | None:
+        """From the envelope to what is funded; only where the page has room for it."""
+        if self.size is not Size.LARGE or len(self.winners) + len(self.others) > MOST_BESIDE_RIBBONS:
+            return None
+        return award_ribbons(self.envelope, self.budget, self.winners, self.left)
 
 
 def result_sheet(session: Session, found: BudgetRound, envelope: Envelope) -> ResultSheet:

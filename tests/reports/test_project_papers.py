@@ -16,8 +16,8 @@ from projects import flows
 from projects.funding_models import Instrument, Measure, Tranche, TrancheState
 from projects.setting_up import add_milestone, count_households
 from reports import render
-from reports.bars import bar_groups
 from reports.cofinancing_sheet import CofinancingSheet, cofinancing_poster, cofinancing_sheet
+from reports.drawing.bars import bar_groups
 from reports.tranche_request import tranche_request
 from tests.projects.scene import BEGUN, OFFICER, Scene, a_project
 
