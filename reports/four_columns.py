@@ -45,5 +45,5 @@ def portfolio_bars(lines: Iterable[Line], code: str, unit: Currency) -> tuple[Ba
     there = [line for line in lines if code in line.money]
     if len(there) < 2:
         return ()
-    named = [(line.year_end or line.term or line.name, line.money[code].columns.minor) for line in there]
+    named = [(line.year.end if line.year else line.term or line.name, line.money[code].columns.minor) for line in there]
     return four_bars(named, unit, MOST_LINES)
