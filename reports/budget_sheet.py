@@ -52,6 +52,11 @@ class BudgetSheet:
     paid_for: tuple[PaidFor, ...]
 
     @property
+    def headlines(self) -> tuple[tuple[str, int], ...]:
+        """For its seal."""
+        return (("planned", self.total.planned_minor), ("spent", self.total.spent_minor))
+
+    @property
     def plan(self) -> TwoSides | None:
         """What was signed for against what is planned; None without a plan."""
         planned = [Part(line.name, line.planned_minor) for line in self.lines]
