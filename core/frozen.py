@@ -19,7 +19,12 @@ Kept = TypeVar("Kept")
 
 def to_text(kept: object) -> str:
     """One line of JSON. Raises TypeError for what has no one form: floats, sets, classes that are no dataclass."""
-    return json.dumps(plain(kept), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text_of(plain(kept))
+
+
+def text_of(told: object) -> str:
+    """One line of JSON of what `plain` gave."""
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_text(kind: type[Kept], text: str) -> Kept:

@@ -14,12 +14,14 @@ from groups.models import Group
 from reports import render, sheets
 from reports.issued.recording import issued, record
 from reports.issued.sealing import Seal, sealed
+from reports.pades import sealed_bytes
 from reports.papers import Layout, Names, Paper, Size, period_typed
 from web import database
 from web.guard import current_actor, current_grants
-from web.issuer import issuer
+from web.issuer import issuer, signs
 from web.language import paper_language
 
+_MOST_DIGITS = 5
 View = Callable[..., Response]
 
 
@@ -52,6 +54,12 @@ def layout_asked(habit: Layout = Layout()) -> Layout:
     """The sheet and the letters that the address asks for, ?size=a5&large=1; what it leaves out is `habit`."""
     size, large = request.args.get("size"), request.args.get("large")
     return Layout(Size(size) if size in tuple(Size) else habit.size, large == "1" if large in ("0", "1") else habit.large)
+
+
+def part_asked() -> int:
+    """The part that the address asks for of a paper in parts, ?part=2: the first unless it names another."""
+    typed = request.args.get("part", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < _MOST_DIGITS else 1
 
 
 def asked_for(group: Group) -> Asked:
@@ -91,11 +99,15 @@ def _answered(
 ) -> Response:
     """As a page to look at, with the address of its PDF; or as a PDF, which is sealed and written down as issued."""
     if as_pdf:
-        return file_of(render.pdf(paper, reader, layout, seal_of(paper)), "application/pdf", file_name, "inline")
+        made = sealed_bytes(render.pdf(paper, reader, layout, seal_of(paper)), signs())
+        return file_of(made, "application/pdf", file_name, "inline")
+    address = {**(request.view_args or {}), **query}
+    part, parts = getattr(paper, "volume", 1), getattr(paper, "volumes", 1)
     preview = render.Preview(
         stylesheets=tuple(url_for("static", filename=name) for name in sheets.FILES),
         icon=url_for("static", filename="icon.svg"),
-        pdf=url_for(request.endpoint or "", **{**(request.view_args or {}), **query, "as_pdf": True}),
+        pdf=url_for(request.endpoint or "", **{**address, **({"part": part} if parts > 1 else {}), "as_pdf": True}),
+        parts=tuple(url_for(request.endpoint or "", **{**address, "part": one}) for one in range(1, parts + 1) if parts > 1),
     )
     return Response(render.html(paper, reader, preview, layout), mimetype="text/html")
 

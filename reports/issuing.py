@@ -37,7 +37,7 @@ from reports.journal import journal_paper
 from reports.loan_agreement import loan_agreement
 from reports.loan_book import loan_book
 from reports.meeting_paper import meeting_paper
-from reports.member_statement import member_statement
+from reports.member_statement import MemberStatement, member_statements
 from reports.monthly_paper import monthly_paper
 from reports.papers import Names, Paper, period_in_file_names
 from reports.peer_audit import peer_audit_paper
@@ -72,9 +72,10 @@ def papers_of_period(session: Session, group: Group, period: Period, names: Name
         Issue(f"trial-balance-{span}.pdf", trial_balance_paper(session, group, period)),
         *_journals(session, group, period),
         *(
-            Issue(f"member-{member.number:04}-{span}.pdf", member_statement(session, group, member, period, share_out=share_out))
+            Issue(member_file_name(paper), paper)
             for member in everybody(session, group)
             if was_member(member, period)
+            for paper in member_statements(session, group, member, period, share_out=share_out)
         ),
         *(
             Issue(meeting_file_name(meeting), meeting_paper(session, group, meeting, names=names))
@@ -145,6 +146,11 @@ def _months(period: Period) -> Iterator[Period]:
         end = min(month_of(start).end, period.end)
         yield Period(start, end)
         start = end + timedelta(days=1)
+
+
+def member_file_name(paper: MemberStatement) -> str:
+    part = f"-part-{paper.volume}-of-{paper.volumes}" if paper.volumes > 1 else ""
+    return f"member-{paper.member_number:04}-{period_in_file_names(paper.period)}{part}.pdf"
 
 
 def meeting_file_name(meeting: Meeting) -> str:

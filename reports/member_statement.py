@@ -6,7 +6,7 @@ fund, and who came. Where the two disagree nothing is printed. What was taken ba
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -29,11 +29,13 @@ from reports.drawing.notes import InPieces, in_pieces
 from reports.errors import SheetDisagrees
 from reports.member_loans import MemberLoan, member_loans
 from reports.member_turns import TurnOf, member_turns
-from reports.papers import MOST_UPRIGHT_CHARACTERS, Heading, capped, too_wide_for_upright
+from reports.papers import MOST_UPRIGHT_CHARACTERS, Heading, too_wide_for_upright
 from reports.projected_share_out import Projection, projected, projection_of
 from reports.reading import RecordedSheet, heading_of, recorded_sheets
 from reports.shared_out import SharedOutLine, shared_out
 
+# Five hundred lines are some fifteen pages, laid out in 5 seconds and 250 MB. What is longer is printed in parts, like volumes.
+MOST_LINES_OF_A_PART = 500
 # More stamps than this are not counted by looking; the number beside them says it.
 MOST_STAMPS = 12
 # The passbook of a group that keeps money for members has a column more, and each is narrower.
@@ -117,7 +119,8 @@ class NextMeeting:
 
 @dataclass(frozen=True, slots=True)
 class MemberStatement:
-    """One member's statement for a period. Opening plus every line is closing; consecutive statements join."""
+    """One member's statement for a period. Opening plus every line is closing; consecutive statements join, and so do the parts
+    of one that does not fit a paper. What is no line of the passbook (loans, turns …) stands on the last part."""
 
     kind: ClassVar[str] = "member_statement"
     title: ClassVar[str] = N_("Member statement")
@@ -131,7 +134,6 @@ class MemberStatement:
     share_value: Money
     opening: Holding
     lines: tuple[PassbookLine, ...]
-    left_out: int
     total: Movement
     closing: Holding
     next_meeting: NextMeeting | None
@@ -139,6 +141,12 @@ class MemberStatement:
     projection: Projection | None = None
     turns: tuple[TurnOf, ...] = ()
     shared_out: tuple[SharedOutLine, ...] = ()
+    volume: int = 1
+    volumes: int = 1
+
+    @property
+    def is_last(self) -> bool:
+        return self.volume == self.volumes
 
     @property
     def headlines(self) -> tuple[tuple[str, int], ...]:
@@ -158,7 +166,7 @@ class MemberStatement:
     @property
     def savings_drawn(self) -> BalanceChart | None:
         """What she had saved from day to day; None where a line would be no more than two steps, or is not whole."""
-        if len(self.lines) < FEWEST_STEPS or self.left_out:
+        if len(self.lines) < FEWEST_STEPS or self.volumes > 1:
             return None
         stands = [Stand(line.movement.day, line.after.shares_minor) for line in self.lines]
         unknown = Stand(self.heading.printed_on + timedelta(days=1), None)
@@ -185,24 +193,35 @@ def member_statement(
     *,
     through_number: int | None = None,
     share_out: SharedOut | None = None,
+    part: int = 1,
 ) -> MemberStatement:
     """The member's statement for a period, as the book stood at entry `through_number` (None: now). `share_out`: the projected
-    share-out at its end, where it is known already.
+    share-out at its end, where it is known already. Of a statement in parts, that `part`, or the nearest that there is.
 
     Raises SheetDisagrees, EntryUnknown, MeetingWithoutRules.
     """
+    every = member_statements(session, group, member, period, through_number=through_number, share_out=share_out)
+    return every[min(max(part, 1), len(every)) - 1]
+
+
+def member_statements(
+    session: Session,
+    group: Group,
+    member: Member,
+    period: Period,
+    *,
+    through_number: int | None = None,
+    share_out: SharedOut | None = None,
+) -> tuple[MemberStatement, ...]:
+    """Every part of the member's statement, nearly always one. Raises what `member_statement` raises."""
     heading = heading_of(session, group, through_number, about=f"member:{member.number}")
     history = _history(session, group, member, period.end, heading.number)
     opening = _holding(Holding(), [movement for movement in history if movement.day < period.start])
-    lines, holding = [], opening
-    for movement in (movement for movement in history if movement.day >= period.start):
-        holding = _holding(holding, [movement])
-        lines.append(PassbookLine(movement, holding))
-    shown, left_out = capped(lines)
     terms = terms_on(session, group, max(period.end, group.founded_on))
     if share_out is None and terms.sharing is not None:
         share_out = projected(session, group, min(period.end, heading.printed_on), heading.number)
-    return MemberStatement(
+    lines = _lines(opening, [movement for movement in history if movement.day >= period.start])
+    whole = MemberStatement(
         heading=heading,
         period=period,
         currency=group.money,
@@ -211,16 +230,45 @@ def member_statement(
         in_shares=terms.in_shares,
         share_value=Money(terms.share_value_minor, group.money),
         opening=opening,
-        lines=shown,
-        left_out=left_out,
+        lines=lines,
         total=_total(period.end, [line.movement for line in lines]),
-        closing=holding,
+        closing=lines[-1].after if lines else opening,
         next_meeting=_next_meeting(session, group, heading.printed_on),
         loans=member_loans(session, group, member, period, heading.number),
         projection=projection_of(share_out, member.number),
         turns=member_turns(session, group, member, period, heading.number),
         shared_out=shared_out(session, group, member.number, period, heading.number),
     )
+    return in_parts(whole)
+
+
+def in_parts(whole: MemberStatement, most_lines: int = MOST_LINES_OF_A_PART) -> tuple[MemberStatement, ...]:
+    """The statement as so many papers as its lines need, each beginning with what the one before ended with."""
+    parts = max(1, -(-len(whole.lines) // most_lines))
+    return tuple(_part(whole, number, parts, most_lines) for number in range(1, parts + 1)) if parts > 1 else (whole,)
+
+
+def _part(whole: MemberStatement, number: int, parts: int, most_lines: int) -> MemberStatement:
+    start, end = (number - 1) * most_lines, number * most_lines
+    lines = whole.lines[start:end]
+    cut = replace(
+        whole,
+        opening=whole.lines[start - 1].after if start else whole.opening,
+        lines=lines,
+        total=_total(lines[-1].movement.day, [line.movement for line in lines]),
+        closing=lines[-1].after,
+        volume=number,
+        volumes=parts,
+    )
+    return cut if cut.is_last else replace(cut, next_meeting=None, loans=(), projection=None, turns=(), shared_out=())
+
+
+def _lines(opening: Holding, movements: Sequence[Movement]) -> tuple[PassbookLine, ...]:
+    holding, lines = opening, []
+    for movement in movements:
+        holding = _holding(holding, [movement])
+        lines.append(PassbookLine(movement, holding))
+    return tuple(lines)
 
 
 def _history(session: Session, group: Group, member: Member, until: date, through_number: int) -> list[Movement]:

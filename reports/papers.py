@@ -10,8 +10,8 @@ from typing import ClassVar, Protocol, TypeVar
 from core.calendars import Period, month_of, year_of
 from core.money import Currency, plain
 
-# A thousand and a half lines are forty pages and some ten seconds of layout; more is printed as several papers.
-MOST_LINES = 1500
+# A thousand lines are thirty pages, some ten seconds of layout and 370 MB; more is printed as several papers.
+MOST_LINES = 1000
 _SHORT_FINGERPRINT = 16
 _FINGERPRINT_GROUP = 4
 

@@ -4,7 +4,8 @@ Names, amounts and days inside a sentence are set apart in <bdi>, so that a Thai
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from core.language import N_, Digits, Language, Term, language
 from core.money import Money
 from core.rates import percent_text
 from reports import fonts
+from reports.attached import AttachedFile, files_of
 from reports.drawing.bars import bar_drawn
 from reports.errors import PdfNotPossible
 from reports.issued.sealing import Seal
@@ -33,11 +35,13 @@ A4 = Layout()
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The addresses that a paper in a browser needs: its style sheets and icon, and the same paper as PDF."""
+    """The addresses that a paper in a browser needs: its style sheets and icon, the same paper as PDF, and where the paper is in
+    parts, those of every part."""
 
     stylesheets: tuple[str, ...]
     icon: str
     pdf: str
+    parts: tuple[str, ...] = ()
 
 
 def html(
@@ -54,15 +58,25 @@ def html(
     return re.sub(f"[{re.escape(''.join(missing))}]+", PLACEHOLDER, noted)
 
 
-def pdf(paper: Paper, reader: Language, layout: Layout = A4, seal: Seal | None = None) -> bytes:
-    """The paper as PDF/A, with its seal where it has one: the same paper, language, layout and day of printing give the same
-    bytes. Raises PdfNotPossible."""
+def pdf(
+    paper: Paper,
+    reader: Language,
+    layout: Layout = A4,
+    seal: Seal | None = None,
+    more: Sequence[AttachedFile] = (),
+) -> bytes:
+    """The paper as PDF/A with its figures attached, with its seal where it has one, and with whatever `more` is attached.
+
+    The same paper, language, layout, seal and day of printing give the same bytes. Raises PdfNotPossible.
+    """
     try:
         # Loads Pango, which a machine may lack; everything but PDFs works there.
         from reports import pdf as press
     except OSError as missing:
         raise PdfNotPossible() from missing
-    return press.pdf(html(paper, reader, layout=layout, seal=seal))
+    files = files_of(paper, seal, more)
+    said = [replace(file, about=reader.text(file.about)) for file in files]
+    return press.pdf(html(paper, reader, layout=layout, seal=seal), said, paper.heading.printed_on)
 
 
 @cache

@@ -4,13 +4,13 @@ from flask import Blueprint, Response, render_template
 
 from access.policy import Act, may
 from groups.finding import book_of, meeting_of, passbook_for, scopes_of
-from reports.answering_views import answer, asked_for, file_of, group_asked, paper_route
+from reports.answering_views import answer, asked_for, file_of, group_asked, paper_route, part_asked
 from reports.blank_sheet import blank_sheet
 from reports.constitution_paper import constitution_paper
 from reports.exported_book import exported_book
 from reports.exports import EXPORTERS, Format, export
 from reports.group_statement import group_statement
-from reports.issuing import meeting_file_name
+from reports.issuing import meeting_file_name, member_file_name
 from reports.journal import journal_paper
 from reports.meeting_paper import meeting_paper
 from reports.member_statement import member_statement
@@ -68,8 +68,8 @@ def member(gid: str, number: int, as_pdf: bool) -> Response:
     with database.reading() as session:
         found, holder = passbook_for(session, current_grants(), Act.MEMBER_STATEMENT_READ, gid, number)
         asked = asked_for(found)
-        paper = member_statement(session, found, holder, asked.period)
-    return answer(paper, asked, f"member-{number:04}-{period_in_file_names(asked.period)}.pdf", as_pdf)
+        paper = member_statement(session, found, holder, asked.period, part=part_asked())
+    return answer(paper, asked, member_file_name(paper), as_pdf)
 
 
 @paper_route(bp, "/meeting/<string(length=16):mid>")

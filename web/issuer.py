@@ -1,19 +1,38 @@
-"""Who seals the papers of the running app: its key, read once, and the address that people reach it by."""
+"""Who seals the papers of the running app: its key, read once, and the address that people reach it by; and the certificate
+that its PDFs are signed with, where there is one."""
 
 from flask import Flask, current_app
 
+from reports import pades
 from reports.issued.keys import Issuer, made_once, read
 from web.settings import Settings, SettingsWrong
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Raises SettingsWrong when the key cannot be read."""
+    """Raises SettingsWrong when the key or the certificate cannot be read."""
     app.extensions["issuer"] = issuer_by(settings)
+    app.extensions["pades"] = pades_by(settings)
 
 
 def issuer() -> Issuer:
     found: Issuer = current_app.extensions["issuer"]
     return found
+
+
+def signs() -> pades.Pades | None:
+    """The certificate of the running app, for `reports.pades.sealed_bytes`."""
+    found: pades.Pades | None = current_app.extensions["pades"]
+    return found
+
+
+def pades_by(settings: Settings) -> pades.Pades | None:
+    """The certificate that is named, None for none. Raises SettingsWrong."""
+    if settings.pades_certificate_file is None:
+        return None
+    try:
+        return pades.read(settings.pades_certificate_file, settings.pades_passphrase_file)
+    except ValueError as reason:
+        raise SettingsWrong(f"The certificate that signs PDFs cannot be used: {reason}.") from reason
 
 
 def issuer_by(settings: Settings) -> Issuer:

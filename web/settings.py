@@ -43,6 +43,8 @@ class Settings:
     secret_key: str = field(repr=False)
     secret_key_file: Path | None
     paper_key_file: Path | None
+    pades_certificate_file: Path | None
+    pades_passphrase_file: Path | None
     public_url: str
     trusted_hosts: tuple[str, ...]
     proxy_hops: int
@@ -86,7 +88,9 @@ class Settings:
             ),
             secret_key=given.secret_key(key_file),
             secret_key_file=None if "SECRET_KEY" in environ else key_file,
-            paper_key_file=given.read("PAPER_KEY_FILE", "", lambda text: Path(text) if text else None),
+            paper_key_file=given.read("PAPER_KEY_FILE", "", file_or_none),
+            pades_certificate_file=given.read("PADES_CERTIFICATE_FILE", "", file_or_none),
+            pades_passphrase_file=given.read("PADES_PASSPHRASE_FILE", "", file_or_none),
             public_url=given.read("PUBLIC_URL", "", web_address),
             trusted_hosts=given.read("TRUSTED_HOSTS", "", host_names),
             proxy_hops=given.read("PROXY_HOPS", "0", whole(0, 5)),
@@ -190,6 +194,10 @@ def whole(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def file_or_none(text: str) -> Path | None:
+    return Path(text) if text else None
 
 
 def one_of(words: tuple[str, ...]) -> Callable[[str], str]:

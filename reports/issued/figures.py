@@ -11,15 +11,23 @@ from typing import Any
 
 from core import frozen
 from core.errors import Refusal
-from reports.papers import Heading, Paper
+from reports.papers import Heading, Names, Paper
 
 # Of the heading: not a figure, or told by the others.
 _LEFT_OUT = frozenset({"printed_on", "witnessed"})
+# Of a paper that calls people by numbers: a voucher's content, which has names that the paper hides. Its `evidence` tells it.
+_NAMES_PEOPLE = frozenset({"said"})
+
+
+def figures_of(paper: Paper) -> dict[str, Any]:
+    """What the paper holds as what JSON has, in the order of its fields. Raises TypeError as `figures_text` does."""
+    found: dict[str, Any] = frozen.plain({"kind": paper.kind, **{name: _plain(value) for name, value in _parts(paper).items()}})
+    return found
 
 
 def figures_text(paper: Paper) -> str:
     """One line of JSON with sorted keys. Raises TypeError for a paper that holds what has no one form (a float)."""
-    return frozen.to_text({"kind": paper.kind, **{field: _plain(value) for field, value in _parts(paper).items()}})
+    return frozen.text_of(figures_of(paper))
 
 
 def digest_of(paper: Paper) -> str:
@@ -28,7 +36,9 @@ def digest_of(paper: Paper) -> str:
 
 
 def _parts(held: Any) -> dict[str, Any]:
-    left_out = _LEFT_OUT if isinstance(held, Heading) else frozenset()
+    left_out: frozenset[str] = _LEFT_OUT if isinstance(held, Heading) else frozenset()
+    if getattr(held, "names", None) is Names.NUMBERS:
+        left_out = _NAMES_PEOPLE
     return {field.name: getattr(held, field.name) for field in fields(held) if field.name not in left_out}
 
 

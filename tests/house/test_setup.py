@@ -101,7 +101,8 @@ def test_the_example_lists_every_setting_and_no_other(tmp_path: Path) -> None:
 def test_each_default_in_the_example_is_the_default(tmp_path: Path) -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     shown = dict(re.findall(r"^#([A-Z_]+)=(.*)$", text, flags=re.MULTILINE))
-    for own in ("SECRET_KEY", "SECRET_KEY_FILE", "PAPER_KEY_FILE", "PUBLIC_URL", "INSTANCE_DIR", "TRUSTED_HOSTS"):
+    keys = ("SECRET_KEY", "SECRET_KEY_FILE", "PAPER_KEY_FILE", "PADES_CERTIFICATE_FILE", "PADES_PASSPHRASE_FILE")
+    for own in (*keys, "PUBLIC_URL", "INSTANCE_DIR", "TRUSTED_HOSTS"):
         del shown[own]
     assert Settings.from_environment(shown, tmp_path) == Settings.from_environment({}, tmp_path)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -16,8 +17,10 @@ from core.calendars import frozen_at
 from core.db import connect, reading, transaction
 from groups.models import Group, Meeting, Member
 from ledger.models import Book
+from reports import render
 from tests.conftest import ENGINES, fresh_database
 from tests.reports import books
+from tests.reports.habits import faults
 
 # For tests of what is printed, where the engine below has had its say already.
 on_one_engine = pytest.mark.parametrize("year_engine", ["sqlite"], indirect=True)
@@ -33,6 +36,19 @@ class Year:
     book: Book
     members: tuple[Member, ...]
     meetings: tuple[Meeting, ...]
+
+
+@pytest.fixture(autouse=True)
+def every_paper_keeps_its_habits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever paper any of these tests prints is looked through for free."""
+    printed = render.html
+
+    def looked_through(*given: Any, **named: Any) -> str:
+        text = printed(*given, **named)
+        assert faults(text) == []
+        return text
+
+    monkeypatch.setattr(render, "html", looked_through)
 
 
 @contextmanager

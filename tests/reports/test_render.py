@@ -12,6 +12,7 @@ from core.money import Money
 from reports import pdf, render
 from reports.group_statement import group_statement
 from reports.member_statement import NextMeeting, member_statement
+from reports.trial_balance import trial_balance_paper
 from tests.pages import Page
 from tests.reports import books
 from tests.reports.conftest import Year, on_one_engine
@@ -79,7 +80,7 @@ def test_practice_is_written_on_the_paper_and_only_on_practice_paper(year: Year)
 
 
 def test_lines_left_out_are_said(year: Year) -> None:
-    paper = member_statement(year.session, year.group, year.members[1], books.YEAR)
+    paper = trial_balance_paper(year.session, year.group, books.YEAR)
     assert "do not fit this paper" not in render.html(paper, language("en"))
     assert "<bdi>7</bdi> more lines do not fit this paper." in render.html(replace(paper, left_out=7), language("en"))
 

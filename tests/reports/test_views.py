@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from access.policy import Role
 from core.db import transaction
 from groups.models import Group, Meeting
-from reports import render, sheets
+from reports import member_statement, render, sheets
 from tests.pages import Page
 from tests.reports import books
 from tests.web_fixtures import SignIn, Village
@@ -52,6 +53,27 @@ def test_the_shelf_offers_the_periods_since_the_founding_and_keeps_what_was_aske
     assert "2026" in offered and "2026-01" in offered and "2026-01-05..2026-02-10" in offered
     assert page.form(f"/groups/{village.group}/statements")["period"] == "2026-01-05..2026-02-10"
     assert "No meeting of this time" in page.text
+
+
+def test_a_long_passbook_is_looked_at_and_printed_part_by_part(
+    signed_in: SignIn, village: Village, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(member_statement.in_parts, "__defaults__", (1,))
+    with transaction(signed_in.app.extensions["engine"]) as session:
+        group = session.scalars(select(Group).where(Group.public_id == village.group)).one()
+        for week in (1, 2):
+            day = books.FOUNDED + timedelta(weeks=week)
+            books.meet(session, group, books.sheet_for(session, group, day, note="On a Wednesday"))
+    client = signed_in(Role.TREASURER)
+    first = client.page(at(village, "member/1?period=2026"))
+    assert "Part 1 of 3." in first.text
+    leads = {"".join(link.itertext()): link.get("href", "") for link in first.all("a")}
+    assert "part=1" in leads["As PDF, to print"] and [f"Part {part}" in leads for part in (1, 2, 3)] == [True] * 3
+    assert "Part 3 of 3, the last." in client.page(leads["Part 3"]).text
+    for nobody in ("9", "0", "-1", "x", "1e3", "99999999999", "๒"):
+        assert "Part " in client.page(at(village, f"member/1?period=2026&part={nobody}")).text
+    printed = client.get(client.page(leads["Part 2"]).all("a")[0].get("href", ""))
+    assert 'filename="member-0001-2026-part-2-of-3.pdf"' in printed.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("role", READERS)
