@@ -24,7 +24,7 @@ from web.language import current_language, digit_names
 bp = Blueprint("printing", __name__, url_prefix="/groups/<gid>/printing")
 
 Answer = Response | str | tuple[str, int]
-SIZE_NAMES = {PaperSize.A4: N_("A4"), PaperSize.A5: N_("A5, half of A4"), PaperSize.LETTER: N_("Letter")}
+SIZE_NAMES = {PaperSize.A4: N_("A4"), PaperSize.A5: N_("A5, half of A4"), PaperSize.LETTER: N_("US Letter")}
 
 
 class HabitsForm(Form):

@@ -47,7 +47,7 @@ class PeriodOption(click.ParamType[Period]):
 @click.option("--period", required=True, type=PeriodOption(), help="2026, 2026-11 or 2026-01-01..2026-03-31.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for the PDFs.")
 @click.option("--language", type=click.Choice(list(PAPER_LANGUAGES)), help="The group's own language unless given.")
-@click.option("--digits", type=click.Choice(list(Digits)), help="The group's own digits unless given.")
+@click.option("--digits", type=click.Choice([one.value for one in Digits]), help="The group's own digits unless given.")
 @click.option("--names", type=click.Choice([one.value for one in Names]), help="Notice-board papers: names, or numbers only.")
 @with_appcontext
 def statements_command(

@@ -4,7 +4,9 @@ import pytest
 from flask import Flask
 
 from access.policy import Role
+from core.language import Digits, language
 from tests.web_fixtures import PickyClient, SignIn, app
+from web.language import paper_asked, paper_language
 
 __all__ = ["app"]
 pytestmark = pytest.mark.one_engine
@@ -53,3 +55,15 @@ def test_templates_speak_through_macros_too(app: Flask) -> None:
     )
     with app.test_request_context("/sign-in"):
         assert "2 goats en" in template.render()
+
+
+def test_a_paper_is_in_what_its_address_asks_for_of_what_is_offered(app: Flask) -> None:
+    """Else in the language and the digits of whoever it is about."""
+    with app.test_request_context("/?lang=fa_AF&digits=arabext"):
+        assert paper_asked() == {"lang": "fa_AF", "digits": "arabext"}
+        assert paper_language("th", "thai") is language("fa_AF", Digits.EASTERN)
+    with app.test_request_context("/?lang=de&digits=roman"):
+        assert paper_asked() == {}
+        assert paper_language("th", "thai") is language("th", Digits.THAI)
+    with app.test_request_context("/?digits=latn"):
+        assert paper_language("th", "thai").number(7) == "7"
