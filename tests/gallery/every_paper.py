@@ -44,6 +44,7 @@ from reports.advance_list import advance_list
 from reports.appropriation_sheet import appropriation_sheet
 from reports.attendance_roll import attendance_roll
 from reports.blank_sheet import blank_sheet
+from reports.budget_sheet import budget_sheet
 from reports.budgeting.ballot_paper import ballot_paper
 from reports.budgeting.issue_register import issue_register
 from reports.budgeting.minutes_paper import minutes_paper
@@ -72,6 +73,7 @@ from reports.monthly_paper import monthly_paper
 from reports.papers import Names, Paper
 from reports.peer_audit import peer_audit_paper
 from reports.portfolio_paper import portfolio_paper
+from reports.proofs.slip import proof_slip
 from reports.reconciliation_paper import reconciliation_paper
 from reports.rotation_card import rotation_card
 from reports.settlement_papers import eligibility_paper, settlement_profile_paper
@@ -79,6 +81,7 @@ from reports.share_out_sheet import share_out_sheet
 from reports.tranche_request import tranche_request
 from reports.trial_balance import trial_balance_paper
 from reports.voucher_paper import voucher_paper
+from tests.gallery.key import ISSUER
 from tests.gallery.practised import BACHAT_GAT, DOORS, NOW, STREET
 
 TODAY = NOW.date()
@@ -119,6 +122,12 @@ def _of_group(make: Callable[..., Paper], name: str, *more: object) -> Make:
 def _member(session: Session) -> Paper:
     village = _group(session, VILLAGE)
     return member_statement(session, village, member_of(session, village, 7), YEAR)
+
+
+def _proof(session: Session) -> Paper:
+    """Of her lines in the tenth meeting."""
+    village = _group(session, VILLAGE)
+    return proof_slip(session, village, member_of(session, village, 7), 10, ISSUER)
 
 
 def _meeting(session: Session) -> Paper:
@@ -247,6 +256,7 @@ def _minutes(session: Session) -> Paper:
 
 EVERY_PAPER: dict[str, Make] = {
     "member_statement": _member,
+    "proof_slip": _proof,
     "group_statement": _of_group(group_statement, VILLAGE, YEAR),
     "meeting_sheet": _meeting,
     "blank_sheet": _of_group(blank_sheet, VILLAGE),
@@ -268,6 +278,7 @@ EVERY_PAPER: dict[str, Make] = {
     "peer_audit": _visit,
     "cofinancing_sheet": _of_project(cofinancing_sheet, CANAL),
     "cofinancing_poster": _of_project(cofinancing_poster, CANAL),
+    "budget_sheet": _of_project(budget_sheet, CANAL),
     "tranche_request": _tranche,
     "advance_list": _of_project(advance_list, CANAL, ADVANCED),
     "liquidation_report": _liquidation,

@@ -123,4 +123,4 @@ def not_printed(figures: Sequence[int], money: Currency, reader: Language, read:
     A reader of PDF files may see a blank between two figures of one amount, but never a figure too many.
     """
     wanted = [reader.amount(figure, money) for figure in figures]
-    return [one for one in wanted if not re.search(rf"(?<![\d.,٫٬]){' ?'.join(map(re.escape, one))}(?!\d)", read)]
+    return [one for one in wanted if not re.search(rf"(?<!\d)(?<!\d[.,٫٬]){' ?'.join(map(re.escape, one))}(?!\d)", read)]

@@ -5,6 +5,7 @@ Lengths are CSS pixels, 96 to the inch, from the upper left corner of the page.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -143,8 +144,8 @@ def out_of_its_cell(page: Any) -> Iterator[str]:
 def overprinted(page: Any) -> Iterator[str]:
     """Letters upon letters, those of the foot included."""
     written = sorted(((text.body, text) for text in texts(page)), key=lambda one: one[0][1])
-    for index, ((left, _, right, bottom), text) in enumerate(written):
-        for (other_left, other_top, other_right, _), other in written[index + 1 :]:
+    for index, ((left, _, right, bottom), text) in enumerate(written, start=1):
+        for (other_left, other_top, other_right, _), other in islice(written, index, None):
             if other_top >= bottom - HAIR:
                 break
             if min(right, other_right) - max(left, other_left) > HAIR:

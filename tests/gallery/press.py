@@ -4,17 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from weasyprint import Document
 
 from core.language import language
 from reports import render
-from reports.issued.keys import Issuer
 from reports.issued.sealing import sealed
 from reports.papers import Layout, Paper
-
-# A key of the gallery's own, so that seals are the same every time; it seals nothing else, and everybody can read it here.
-ISSUER = Issuer(Ed25519PrivateKey.from_private_bytes(b"the key of the gallery of papers"), "https://papers.example.org")
+from tests.gallery.key import ISSUER
 
 
 @dataclass(frozen=True, slots=True)

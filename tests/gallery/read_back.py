@@ -41,7 +41,7 @@ def _glyphs(content: Any, resources: Any) -> Iterator[int]:
             for text in operands[0] if operator == "TJ" else operands:
                 if isinstance(text, pikepdf.String):
                     codes = bytes(text)
-                    yield from (numbers(int.from_bytes(codes[at : at + 2])) for at in range(0, len(codes), 2))
+                    yield from (numbers(first << 8 | second) for first, second in zip(codes[::2], codes[1::2], strict=True))
         elif operator == "Do":
             drawing = drawings[str(operands[0])]
             if drawing.get("/Subtype") == "/Form":
