@@ -43,11 +43,13 @@ _GOOD: set[bytes] = set()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "one_engine: about pages and not about the database, so SQLite will do")
+    config.addinivalue_line("markers", "both_engines: in a file about pages, a test that a rule of the database is behind")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if not metafunc.definition.get_closest_marker("one_engine"):
+    marked = metafunc.definition.get_closest_marker
+    if not marked("one_engine") or marked("both_engines"):
         return
     for fixture in {"database_url", "shared_engine"} & set(metafunc.fixturenames):
         metafunc.definition.add_marker(pytest.mark.parametrize(fixture, ["sqlite"], indirect=True))

@@ -1,8 +1,12 @@
 """One's own page: language, password, and where one is signed in."""
 
+import pytest
+
 from access.policy import Role
 from tests.pages import Page
 from tests.web_fixtures import PASSWORD, PickyClient, SignIn
+
+pytestmark = pytest.mark.one_engine
 
 NEW = "nine-wet-umbrellas-drying"
 

@@ -8,6 +8,8 @@ from access.policy import EVERYTHING, Role
 from tests.pages import Page
 from tests.web_fixtures import PickyClient, SignIn, Village
 
+pytestmark = pytest.mark.one_engine
+
 PIM = {"name": "Pim Chai", "sign-in-name": "pim", "locale": "th", "member-number": ""}
 
 

@@ -10,6 +10,8 @@ from core.calendars import frozen_at
 from tests.pages import Page
 from tests.web_fixtures import PASSWORD, PickyClient, SignIn, Village
 
+pytestmark = pytest.mark.one_engine
+
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 

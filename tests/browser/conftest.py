@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import Engine
@@ -205,12 +204,3 @@ def telephone(in_hand: Hand) -> Device:
 @pytest.fixture
 def laptop(in_hand: Hand) -> Device:
     return in_hand(LAPTOP)
-
-
-def look_over(page: Page) -> None:
-    """The page can be read by everybody and does not scroll sideways."""
-    page.evaluate(AXE_SCRIPT)
-    # What is well is a long list of its own, and nobody reads it here.
-    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(results => results.violations)")
-    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"

@@ -18,7 +18,8 @@ from core.calendars import BUDDHIST_OFFSET
 from core.db import transaction
 from groups.figures import OtherKind, OtherLine, Row
 from groups.models import Group, Network
-from tests.browser.conftest import LAPTOP, THAI_NAMES, Device, Hand, look_over
+from tests.browser.conftest import LAPTOP, THAI_NAMES, Device, Hand
+from tests.browser.readable import look_over
 from tests.data import case
 from tests.groups.loans.lenders import agreed_loan, met
 from tests.groups.village import meet

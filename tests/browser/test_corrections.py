@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand
+from tests.browser.readable import look_over
 from tests.web_fixtures import PASSWORD
 
 

@@ -12,7 +12,8 @@ from core.db import reading, transaction
 from groups.models import Group
 from groups.verify import verify_group_records
 from ledger.verify import verify_all
-from tests.browser.conftest import LAPTOP, TELEPHONE, Hand, Site, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Hand, Site
+from tests.browser.readable import look_over
 from tests.browser.test_rotation_and_kiosk import Set, confirmed, printed, set_up
 from tests.browser.test_share_out import meet
 from tests.web_fixtures import PASSWORD

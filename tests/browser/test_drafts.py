@@ -7,7 +7,8 @@ from playwright.sync_api import Page, Route, expect
 
 from core.db import reading
 from groups.models import Meeting
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site
+from tests.browser.readable import look_over
 
 
 def kept(site: Site) -> dict[str, str]:

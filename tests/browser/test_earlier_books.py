@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device
+from tests.browser.readable import look_over
 from tests.web_fixtures import PASSWORD
 
 STEPS = ("day", "loan_fund", "social_fund", "bank", "savings", "preview")

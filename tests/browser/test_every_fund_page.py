@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Act, Role
 from budgeting.models import Phase
 from core.db import transaction
-from tests.browser.conftest import TELEPHONE, Hand, Site, look_over
+from tests.browser.conftest import TELEPHONE, Hand, Site
+from tests.browser.readable import look_over
 from tests.browser.test_projects import FILES
 from tests.budgeting.scene import found_again
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work

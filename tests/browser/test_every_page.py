@@ -9,7 +9,8 @@ from core.db import reading, transaction
 from groups import vouchers
 from groups.general_voucher import GENERAL, General, Happening, content_of, memo_of
 from groups.models import Group, Network
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site
+from tests.browser.readable import look_over
 from tests.web_fixtures import PASSWORD
 
 OF_THE_GROUP = (

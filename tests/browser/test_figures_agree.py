@@ -8,7 +8,8 @@ from core.language import language
 from core.money import MAX_MINOR, currency, parse_amount
 from groups.meeting_columns import read_whole
 from groups.terms import LeftOver
-from tests.browser.conftest import Device, look_over
+from tests.browser.conftest import Device
+from tests.browser.readable import look_over
 
 THB = currency("THB")
 TYPED = (

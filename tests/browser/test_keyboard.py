@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Device, look_over
+from tests.browser.conftest import Device
+from tests.browser.readable import look_over
 
 
 def press(page: Page, *keys: str) -> None:

@@ -10,7 +10,8 @@ from core.db import reading
 from groups.loans.models import Loan
 from groups.loans.rules import DueOn, LoanRules, PeriodUnit, RatePer
 from groups.verify import verify_group_records
-from tests.browser.conftest import ENGLISH_NAMES, Device, look_over
+from tests.browser.conftest import ENGLISH_NAMES, Device
+from tests.browser.readable import look_over
 from tests.web_fixtures import PASSWORD
 
 MONDAYS = (date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16))

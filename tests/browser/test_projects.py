@@ -19,7 +19,8 @@ from projects.settlements.classes import Tenure
 from projects.settlements.eligibility import Eligible
 from projects.settlements.keeping import add_settlement
 from projects.settlements.left_out import write_rule
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site
+from tests.browser.readable import look_over
 from tests.projects.desk_fixtures import AtWork, at_work
 from tests.projects.scene import BEGUN, OFFICER
 from tests.projects.settlements.exports import as_csv

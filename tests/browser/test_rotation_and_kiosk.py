@@ -20,7 +20,8 @@ from groups.members import enrol
 from groups.models import Group, Network
 from groups.rotation.kinds import ROTATION_TURN
 from groups.rotation.running import rotation_of, turn
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site
+from tests.browser.readable import look_over
 from tests.groups.rotation.rounds import everybody_pays
 from tests.web_fixtures import PASSWORD
 

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from core.db import reading
 from groups.denominations import denominations, pieces
 from groups.verify import verify_group_records
-from tests.browser.conftest import TELEPHONE, Device, Hand, look_over
+from tests.browser.conftest import TELEPHONE, Device, Hand
+from tests.browser.readable import look_over
 from tests.browser.test_loans import next_until, open_the_box
 from tests.browser.test_rotation_and_kiosk import Set, confirmed, printed, set_up
 from tests.groups.village import KES

@@ -12,7 +12,8 @@ from groups.figures import Row
 from groups.loans.rules import DueOn, LoanRules, PeriodUnit, RatePer
 from groups.models import Group, Meeting
 from ledger.models import JournalTransaction
-from tests.browser.conftest import ENGLISH_NAMES, MEETING_DAY, Device, look_over
+from tests.browser.conftest import ENGLISH_NAMES, MEETING_DAY, Device
+from tests.browser.readable import look_over
 from tests.groups.loans.lenders import agreed_loan, met
 from tests.web_fixtures import PASSWORD
 

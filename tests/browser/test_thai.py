@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from core.calendars import BUDDHIST_OFFSET
-from tests.browser.conftest import THAI_NAMES, Device, look_over
+from tests.browser.conftest import THAI_NAMES, Device
+from tests.browser.readable import look_over
 
 pytestmark = pytest.mark.group(names=THAI_NAMES, locale="th")
 

@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 from core.db import reading
 from groups.models import Meeting
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site
+from tests.browser.readable import look_over
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from groups.cycles import SeriesPlan
 from groups.founding import found_group
 from groups.models import Network
 from groups.terms import Terms
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site
+from tests.browser.readable import look_over
 from tests.web_fixtures import PASSWORD
 
 

@@ -22,7 +22,8 @@ from core.calendars import today
 from core.db import transaction
 from projects.models import OrganisationKind
 from projects.setting_up import add_organisation
-from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, a_group, look_over
+from tests.browser.conftest import LAPTOP, TELEPHONE, Device, Hand, Site, a_group
+from tests.browser.readable import look_over
 from tests.browser.test_projects import PHOTO, InHand
 from tests.budgeting.scene import BOOKKEEPER, OFFICER, found_again
 from tests.projects.funds.desk_fixtures import FundAtWork, fund_at_work

@@ -14,6 +14,8 @@ from tests.groups.at_the_table import MONDAY, Table
 from tests.pages import Page
 from tests.web_fixtures import PASSWORD, SignIn, Village
 
+pytestmark = pytest.mark.one_engine
+
 # --- counting --------------------------------------------------------------------------------------------------------
 
 
@@ -65,6 +67,7 @@ def test_a_member_twice_or_a_stranger_on_the_sheet(table: Table) -> None:
     assert table.client.open(table.address, method="POST", data=twice).status_code == 400
 
 
+@pytest.mark.both_engines
 def test_finishing_twice_is_finishing_once(table: Table) -> None:
     table.count()
     version = table.kept().version
@@ -85,6 +88,7 @@ def test_back_to_the_sheet_and_away_with_it(table: Table) -> None:
 # --- confirming ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_it_is_posted_once_though_confirmed_twice(table: Table) -> None:
     table.count({"row-1-shares": "3", "count-loan_fund-5000": "3"})
     assert "The loan fund now holds 150.00 THB." in table.client.page(table.address).text
@@ -239,6 +243,7 @@ def test_a_correction_needs_a_reason(posted: Table) -> None:
     assert "Please write something" in page.text
 
 
+@pytest.mark.both_engines
 def test_a_correction_replaces_by_adding(posted: Table) -> None:
     first = posted.address
     posted.address = posted.client.post(f"{first}/correct", data={"reason": "Four, not three"}, status=302).location
@@ -253,6 +258,7 @@ def test_a_correction_replaces_by_adding(posted: Table) -> None:
     posted.client.post(f"{first}/correct", data={"reason": "Again"}, status=409)
 
 
+@pytest.mark.both_engines
 def test_one_correction_at_a_time(posted: Table) -> None:
     posted.client.post(f"{posted.address}/correct", data={"reason": "Four"}, status=302)
     page = Page(posted.client.post(f"{posted.address}/correct", data={"reason": "Five"}, status=409).text)

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from threading import Thread
 
+import pytest
 from sqlalchemy import Engine
 
 from access.policy import Role
@@ -14,6 +15,8 @@ from groups.models import Group
 from tests.groups.at_the_table import MONDAY, Table
 from tests.pages import Page
 from tests.web_fixtures import SignIn, Village
+
+pytestmark = pytest.mark.one_engine
 
 # --- starting --------------------------------------------------------------------------------------------------------
 
@@ -45,6 +48,7 @@ def test_a_day_of_a_closed_period(table: Table, village: Village) -> None:
     assert "The books are closed up to 31 March 2026" in page.errors()["held-on"]
 
 
+@pytest.mark.both_engines
 def test_a_second_sheet_for_one_day_is_asked_about(table: Table) -> None:
     page = Page(table.client.post(table.meetings, data=MONDAY, status=409).text)
     assert "is already being written" in page.errors()["held-on"]
@@ -159,6 +163,7 @@ def test_only_what_changed_is_sent(table: Table) -> None:
     assert (fields["row-1-shares"], fields["row-2-social"]) == ("2", "10")
 
 
+@pytest.mark.both_engines
 def test_a_saving_whose_answer_was_lost_is_not_saved_again(table: Table) -> None:
     """It is told what stands there now, for somebody else may have written since."""
     table.keep({"row-1-shares": "2"}, 1)
@@ -196,6 +201,7 @@ def test_a_script_without_a_token_keeps_nothing(table: Table) -> None:
     assert table.kept().version == 1
 
 
+@pytest.mark.both_engines
 def test_savings_at_once_never_overwrite_each_other(table: Table, signed_in: SignIn) -> None:
     """Four savings of the same version at the same time: one is kept, the others are told."""
     clients = [signed_in(Role.TREASURER) for _ in range(4)]
