@@ -22,6 +22,7 @@ from reports.errors import PdfNotPossible
 from reports.issued.sealing import Seal
 from reports.issued.square import square
 from reports.papers import Layout, Paper
+from reports.stamps import stamps
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -78,8 +79,7 @@ def _environment(tag: str, digits: Digits) -> Environment:
     environment.globals.update(
         language=reader, _=_text(reader), ngettext=_plural(reader), page_of_pages=_page_of_pages(reader)
     )
-    environment.globals["square"] = square
-    environment.globals["bar_drawn"] = bar_drawn
+    environment.globals.update(square=square, stamps=stamps, bar_drawn=bar_drawn)
     environment.filters["letter_codes"] = _letter_codes
     environment.filters["percent"] = lambda rate: reader.decimal(percent_text(rate))
     return environment
