@@ -82,6 +82,17 @@ class AppropriationSheet:
         return too_wide_for_upright((self.surplus_minor,), self.currency, 14)
 
     @property
+    def parts_total(self) -> Exact:
+        """The printed parts of the surplus, added up as they are printed."""
+        return Exact(sum(line.part.minor for line in self.lines), self.lines[0].part.of)
+
+    @property
+    def parts_off(self) -> Exact | None:
+        """What rounding keeps the printed parts from being a hundred; None where they are."""
+        missing = 100 * self.parts_total.of.unit - self.parts_total.minor
+        return Exact(missing, self.parts_total.of) if missing else None
+
+    @property
     def distributable(self) -> Money:
         return Money(self.distributable_minor, self.currency)
 

@@ -52,6 +52,11 @@ class Difference:
     short: bool
     amount: Money
 
+    @property
+    def signed(self) -> Money:
+        """Below zero where the pot was short."""
+        return -self.amount if self.short else self.amount
+
 
 @dataclass(frozen=True, slots=True)
 class LastCount:

@@ -38,6 +38,9 @@ from reports.shared_out import SharedOutLine, shared_out
 MOST_LINES_OF_A_PART = 500
 # More stamps than this are not counted by looking; the number beside them says it.
 MOST_STAMPS = 12
+# The last meetings that are drawn in a row, the newest of which are RECENT: no more fits a narrow sheet.
+MOST_LAST = 12
+RECENT = 6
 # The passbook of a group that keeps money for members has a column more, and each is narrower.
 MOST_CHARACTERS_BESIDE_KEPT = 8
 # What was saved is drawn as a line from so many entries on.
@@ -177,6 +180,21 @@ class MemberStatement:
     def shows_carried(self) -> bool:
         """Whether the group keeps money for a member's next share, and this member ever had some."""
         return any((self.opening.carried_minor, *(line.movement.carried_minor for line in self.lines)))
+
+    @property
+    def last_meetings(self) -> tuple[Movement, ...]:
+        """The last meetings that still stand, the oldest first: who missed one sees it at once."""
+        held = [line.movement for line in self.lines if line.movement.presence is not None]
+        return tuple([one for one in held if one.cancels is None and one.cancelled_by is None][-MOST_LAST:])
+
+    @property
+    def older(self) -> int:
+        """How many of them are left out on a narrow sheet."""
+        return max(0, len(self.last_meetings) - RECENT)
+
+    @property
+    def loans_owed(self) -> Money:
+        return self.money(sum(loan.balance_minor for loan in self.loans if not loan.gone_to))
 
     @property
     def wide(self) -> bool:

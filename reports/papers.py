@@ -34,10 +34,24 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a paper is laid out, its figures being the same. `large`: letters for old eyes."""
+    """How a paper is laid out, its figures being the same. `large`: letters for old eyes, for which A5 has no room."""
 
     size: Size = Size.A4
     large: bool = False
+
+    def __post_init__(self) -> None:
+        if self.large and self.size is Size.A5:
+            object.__setattr__(self, "size", Size.A4)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether tables of many columns have to be told in few; on A3 large letters have room."""
+        return self.size is Size.A5 or (self.large and self.size is not Size.A3)
+
+    @property
+    def poster(self) -> bool:
+        """Whether it hangs on a wall, to be read from two metres away."""
+        return self.size is Size.A3
 
     @property
     def classes(self) -> str:

@@ -73,6 +73,11 @@ class PeerAuditPaper:
     report: AuditReport
     names: Mapping[int, str]
 
+    @property
+    def agrees(self) -> bool:
+        """Whether all the cash and every passbook that was seen are what the book says."""
+        return not any(pot.difference_minor for pot in self.pots) and not any(seen.difference_minor for seen in self.passbooks)
+
     def spoken(self, say: Callable[..., str]) -> tuple[str, ...]:
         """The sentences to read aloud."""
         return spoken(self.report, self.names, say)

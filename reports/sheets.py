@@ -14,6 +14,8 @@ NAMES = (
     "proofs.css",
     "numerals.css",
     "drawings.css",
+    "posters.css",
+    "layouts.css",
     "preview.css",
 )
 # What a browser loads, within static/.

@@ -31,6 +31,12 @@ class Parts:
     def exact(self) -> bool:
         return not self.tenths or sum(self.tenths) == 100 * _TENTHS
 
+    @property
+    def off(self) -> str:
+        """What is missing to 100 per cent, or below zero what is too much: "0.1%"; empty when they are exact."""
+        missing = 100 * _TENTHS - sum(self.tenths)
+        return "" if self.exact else f"{'−' if missing < 0 else ''}{_written(abs(missing))}%"
+
 
 def _written(tenths: int) -> str:
     whole, decimal = divmod(tenths, _TENTHS)

@@ -41,7 +41,8 @@ def test_the_shelf_leads_to_every_paper(signed_in: SignIn, village: Village, mee
     client = signed_in(Role.TREASURER)
     shelf = client.page(f"/groups/{village.group}/statements?period=2026&lang=th&names=numbers")
     links = [link.get("href", "") for link in shelf.all("a") if "/statements/" in link.get("href", "")]
-    assert len(links) == 2 * (len(PAPERS) - 1 + 3 + 1) + 3
+    assert len(links) == 2 * (len(PAPERS) - 1 + 3 + 1 + 1) + 3  # the group statement hangs on a wall too
+    assert any("size=a3" in link for link in links)
     for link in links:
         client.get(link)
 
@@ -164,3 +165,10 @@ def test_a_draft_cannot_be_printed_as_a_sheet(signed_in: SignIn, village: Villag
         assert session.scalars(select(Meeting)).one().sheet is None
     page = Page(signed_in(Role.TREASURER).get(at(village, f"meeting/{public_id}"), status=409).text)
     assert "has no finished sheet yet" in page.text
+
+
+def test_the_shelf_keeps_the_sheet_that_was_asked_for(signed_in: SignIn, village: Village) -> None:
+    page = signed_in(Role.TREASURER).page(f"/groups/{village.group}/statements?size=a5")
+    links = [link.get("href", "") for link in page.all("a") if "/statements/member" in link.get("href", "")]
+    assert links and all("size=a5" in link for link in links)
+    assert page.form(f"/groups/{village.group}/statements")["size"] == "a5"
