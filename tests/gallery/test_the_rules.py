@@ -26,8 +26,7 @@ FAULTS = {
 
 
 def laid(html: str) -> tuple[object, ...]:
-    font_config, _ = pdf.press()
-    document = HTML(string=f"<html lang=en><body>{html}").render(stylesheets=[PAGE], font_config=font_config)
+    document = HTML(string=f"<html lang=en><body>{html}").render(stylesheets=[PAGE])
     return tuple(page._page_box for page in document.pages)
 
 
