@@ -162,6 +162,9 @@ def bring_up_to_date(folder: Path, tags: Iterable[str] = TAGS) -> None:
     for tag in tags:
         found = catalogue(folder, tag)
         found.update(asked if tag in LANGUAGES else for_papers, no_fuzzy_matching=True, update_creation_date=False)
+        for message in texts(found):
+            if message.pluralizable and not any(translations(message)):
+                message.string = ("",) * found.num_plurals  # Babel gives it the two forms of English
         keep(folder, tag, found)
 
 

@@ -16,8 +16,8 @@ LETTER = re.compile(r"[^\W\d_]")
 # A word or sentence as people write it: a capital and small letters. Names of fields, classes and addresses have none.
 SAID = re.compile(r"[A-Z][a-z]+(?:\W|$)")
 READ_OUT = {"title", "alt", "aria-label", "placeholder", "aria-description", "summary", "label"}
-# Alike in every language: the product, file formats, a unit, the address at which papers are checked.
-NAMES = {"Three Keys", "PDF", "XLSX", "CSV", "JSON", "kB", "p"}
+# Alike in every language: the product, file formats, a unit, the address at which papers are checked, fonts.
+NAMES = {"Three Keys", "PDF", "XLSX", "CSV", "JSON", "kB", "p", "Sarabun, Vazirmatn", "Vazirmatn, Sarabun"}
 # What is left of a tag whose attributes an expression writes, and of the head of a page.
 _PART_OF_A_TAG = re.compile(r"^(?:[a-z-]+=\"|interactive-widget=)")
 TRANSLATING = {"_", "ngettext"}
@@ -31,6 +31,8 @@ ENGLISH = {
     "budgeting/pabulib/round_file.py": "a file for other programs",
     "reports/budgeting/countries.py": "a file for other programs",
     "reports/projects/": "files for other programs, whose standards want English",
+    "reports/pades.py": "the reason in a PDF signature, which belongs to the file and not to its reader",
+    "reports/issued/offline.py": "an auditor, in a terminal",
     "web/doctor.py": "whoever runs the service, in a terminal",
     "web/settings.py": "whoever runs the service, in a terminal",
     "web/issuer.py": "whoever runs the service, in a terminal",
