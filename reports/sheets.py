@@ -14,6 +14,7 @@ NAMES = (
     "proofs.css",
     "numerals.css",
     "drawings.css",
+    "booklet.css",
     "preview.css",
 )
 # What a browser loads, within static/.
