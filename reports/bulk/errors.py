@@ -19,6 +19,11 @@ class NetworkNameShared(Inconsistent):
     sentence = N_("{count} networks are called “{name}”. Use the identifier instead of the name: {identifiers}.")
 
 
+class NobodyChosen(Inconsistent):
+    code = "nobody-chosen"
+    sentence = N_("Choose the network whose statements are to be printed. One group's are printed from its own statements.")
+
+
 class NothingToResume(Refused):
     code = "nothing-to-resume"
     sentence = N_("Nothing of this print run was stopped or went wrong, so there is nothing to go on with.")

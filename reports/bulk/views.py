@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from access.policy import EVERYTHING, Act, may, network_scope, reachable
 from core.calendars import today
 from core.language import LANGUAGES
-from groups.errors import NetworkUnknown
 from groups.finding import group_for, network_for, networks_for, scopes_of
 from reports.bulk import files, running
-from reports.bulk.errors import BookletMissing, RunFilesGone, RunNotPacked
+from reports.bulk.errors import BookletMissing, NobodyChosen, RunFilesGone, RunNotPacked
 from reports.bulk.finding import owner_of, run_for, run_with, runs_for, runs_with
 from reports.bulk.models import StatementRun
 from reports.bulk.packing import booklet_name, volumes
@@ -43,7 +42,10 @@ def index() -> str:
 @bp.post("/print-runs")
 @requires(Act.PRINT_RUN)
 def start() -> AnyResponse:
-    """For a network, or, with an empty one, for all groups, which only who reaches everything may ask. Raises NetworkUnknown."""
+    """For a network, or, with an empty one, for all groups, which only who reaches everything may ask.
+
+    Raises NetworkUnknown, NobodyChosen.
+    """
     network = request.form.get("network", "")
     with database.transaction() as session:
         if network:
@@ -51,7 +53,7 @@ def start() -> AnyResponse:
         elif EVERYTHING in reachable(current_grants(), Act.PRINT_RUN):
             scope = EVERYTHING
         else:
-            raise NetworkUnknown()
+            raise NobodyChosen()
         run = running.ask(session, asked_in(request.form, scope), by=current_actor())
     return _on_its_way(run)
 
