@@ -21,7 +21,7 @@ from access.policy import EVERYTHING
 from core import db
 from core.calendars import Period
 from core.errors import Refusal
-from core.language import LANGUAGES, language
+from core.language import PAPER_LANGUAGES, language
 from groups.models import Group
 from reports.bulk import files, running, sweeping
 from reports.bulk.errors import RunNotPacked
@@ -58,7 +58,7 @@ def worker_command(processes: int | None, with_parent: bool) -> None:
 @click.option("--all", "everything", is_flag=True, help="All groups that there are.")
 @click.option("--resume", "resumed", metavar="RUN", help="Go on with a run that was stopped, or print again what failed in it.")
 @click.option("--period", type=PeriodOption(), help="2026, 2026-11 or 2026-01-01..2026-03-31.")
-@click.option("--language", "tag", type=click.Choice(list(LANGUAGES)), help="Each group's own language unless given.")
+@click.option("--language", "tag", type=click.Choice(list(PAPER_LANGUAGES)), help="Each group's own language unless given.")
 @click.option("--only-changed", is_flag=True, help="Leave out whom nothing of her own has changed for.")
 @click.option("--with-group", is_flag=True, help="The groups' own statements too.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for the PDFs.")

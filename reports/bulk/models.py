@@ -14,7 +14,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.calendars import Period
 from core.db import Base, Instant, new_public_id
-from reports.papers import Layout, Size
 
 MOST_ATTEMPTS = 3
 
@@ -60,9 +59,10 @@ def _one_of(states: type[StrEnum]) -> str:
 class StatementRun(Base):
     """What somebody asked to be printed: the groups of a `scope` ("group:4f2a…", "network:…", "everything") for a period.
 
-    `language` "" is each group's own. `with_group`: the group's own statement too. `planned_at`: when all its items stood.
-    `packed_at`: when booklets and archives were whole; `packing_until` while a worker makes them, `incident` what stopped one
-    of them. `files_removed_at`: when the files had been kept long enough; the rows stay.
+    `language` and `size` "" are each group's own; `large`: large letters also where they are not a group's habit. `with_group`:
+    the group's own statement too. `planned_at`: when all its items stood. `packed_at`: when booklets and archives were whole;
+    `packing_until` while a worker makes them, `incident` what stopped one of them. `files_removed_at`: when the files had been
+    kept long enough; the rows stay.
     """
 
     __tablename__ = "statement_run"
@@ -97,10 +97,6 @@ class StatementRun(Base):
     @property
     def period(self) -> Period:
         return Period(self.period_start, self.period_end)
-
-    @property
-    def layout(self) -> Layout:
-        return Layout(Size(self.size), self.large)
 
 
 class StatementItem(Base):

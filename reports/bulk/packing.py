@@ -20,10 +20,10 @@ from sqlalchemy.orm import Session
 
 from core.calendars import frozen_at, now
 from core.db import reading, transaction
-from core.language import language
 from groups.models import Group, Member
 from reports.bulk import files
 from reports.bulk.booklet import MOST_PARTS, Part, pages_of, write_booklet
+from reports.bulk.habits import how_printed
 from reports.bulk.models import ItemState, RunState, StatementItem, StatementRun
 from reports.bulk.running import held
 from reports.reading import heading_of
@@ -121,8 +121,7 @@ def _booklets(engine: Engine, folder: Path, run: StatementRun, public_id: str) -
         parts = [_part(folder, run, item, names) for item in islice(done, first, first + MOST_PARTS)]
         name = booklet_name(public_id, volume)
         with files.whole(files.path_of(folder, run.public_id, *name.split("/"))) as file:
-            reader = language(run.language or group.locale)
-            write_booklet(file, heading, run.period, parts, len(items) - len(done), reader, run.layout)
+            write_booklet(file, heading, run.period, parts, len(items) - len(done), *how_printed(run, group))
             made.append(Printed(name, _digest_of(file)))
     return made
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from core.calendars import Period, now
 from reports.bulk.errors import NothingToResume, RunFilesGone, RunOver
 from reports.bulk.models import OPEN, ItemState, RunState, StatementItem, StatementRun
-from reports.papers import Layout
 
 # So long the files of a run are kept; its rows stay.
 KEPT_DAYS = 30
@@ -20,12 +19,13 @@ _STOPPED = (ItemState.FAILED, ItemState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be printed, and how. `language` "": each group's own."""
+    """What is to be printed, and how. `language` and `size` "": each group's own."""
 
     scope: str
     period: Period
     language: str = ""
-    layout: Layout = Layout()
+    size: str = ""
+    large: bool = False
     only_changed: bool = False
     with_group: bool = False
 
@@ -56,8 +56,8 @@ def ask(session: Session, asked: Asked, *, by: str) -> StatementRun:
         StatementRun.period_start == asked.period.start,
         StatementRun.period_end == asked.period.end,
         StatementRun.language == asked.language,
-        StatementRun.size == asked.layout.size,
-        StatementRun.large == asked.layout.large,
+        StatementRun.size == asked.size,
+        StatementRun.large == asked.large,
         StatementRun.only_changed == asked.only_changed,
         StatementRun.with_group == asked.with_group,
     )
@@ -69,8 +69,8 @@ def ask(session: Session, asked: Asked, *, by: str) -> StatementRun:
         period_start=asked.period.start,
         period_end=asked.period.end,
         language=asked.language,
-        size=asked.layout.size.value,
-        large=asked.layout.large,
+        size=asked.size,
+        large=asked.large,
         only_changed=asked.only_changed,
         with_group=asked.with_group,
         asked_by=by,

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from core.calendars import Period, month_of, parse_period, year_of
-from core.language import LANGUAGES, Language
+from core.language import N_, PAPER_LANGUAGES, Language
 from reports.bulk.running import Asked
-from reports.papers import Layout, Size, period_typed
+from reports.papers import Size, period_typed
 
 MOST_MONTHS = 12
 # What a house or a shop prints on; a poster is no statement.
-SIZES = (Size.A4, Size.A5, Size.LETTER)
+SIZES: Mapping[str, str] = {Size.A4: N_("A4"), Size.A5: N_("A5, half of A4"), Size.LETTER: N_("Letter")}
 
 
 def asked_in(form: Mapping[str, str], scope: str) -> Asked:
@@ -19,8 +19,9 @@ def asked_in(form: Mapping[str, str], scope: str) -> Asked:
     return Asked(
         scope=scope,
         period=parse_period(form.get("period", "")),
-        language=tag if tag in LANGUAGES else "",
-        layout=Layout(Size(size) if size in SIZES else Size.A4, bool(form.get("large"))),
+        language=tag if tag in PAPER_LANGUAGES else "",
+        size=size if size in SIZES else "",
+        large=bool(form.get("large")),
         only_changed=bool(form.get("only_changed")),
         with_group=bool(form.get("with_group")),
     )

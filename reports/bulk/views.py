@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from access.policy import EVERYTHING, Act, may, network_scope, reachable
 from core.calendars import today
-from core.language import LANGUAGES
+from core.language import PAPER_LANGUAGES
 from groups.finding import group_for, network_for, networks_for, scopes_of
 from reports.bulk import files, running
 from reports.bulk.errors import BookletMissing, NobodyChosen, RunFilesGone, RunNotPacked
@@ -133,8 +133,8 @@ def booklet(gid: str, run: str, volume: int) -> Response:
 def _choices(zone: str) -> dict[str, object]:
     return {
         "periods": period_choices(today(zone), current_language()),
-        "languages": LANGUAGES.items(),
-        "sizes": [(size.value, size.value.upper() if size.value.startswith("a") else "Letter") for size in SIZES],
+        "languages": PAPER_LANGUAGES.items(),
+        "sizes": [(size, current_language().text(name)) for size, name in SIZES.items()],
         "run_states": RUN_STATE_NAMES,
     }
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from core.calendars import frozen_at, today
 from core.db import reading, transaction
 from core.errors import Refusal
-from core.language import language
+from core.language import Language
 from groups.finding import member_of
 from groups.models import Group
 from groups.sharing.share_out_content import SharedOut
@@ -28,6 +28,7 @@ from reports import render
 from reports.bulk import files, running, taking
 from reports.bulk.changed import last_digest, own_digest
 from reports.bulk.finding import any_run
+from reports.bulk.habits import how_printed
 from reports.bulk.models import RunState, StatementItem, StatementRun
 from reports.bulk.packing import pack
 from reports.bulk.planning import plan
@@ -37,7 +38,7 @@ from reports.issued.keys import Issuer
 from reports.issued.recording import issued, record
 from reports.issued.sealing import Seal, sealed
 from reports.member_statement import MemberStatement, member_statement
-from reports.papers import Names, period_in_file_names
+from reports.papers import Layout, Names, period_in_file_names
 from reports.projected_share_out import projected
 
 # So many statements are one piece of work: some seconds, after which other runs have their turn.
@@ -75,7 +76,8 @@ class _Read:
     paper: MemberStatement | GroupStatement
     own_digest: str
     changed: bool
-    tag: str
+    reader: Language
+    layout: Layout
     path: Path
     name: str
 
@@ -142,7 +144,7 @@ def _made(worker: Worker, run: StatementRun, taken: Taken, shared_outs: _SharedO
             taking.unchanged(session, taken, own_digest=read.own_digest)
         return
     seal = sealed(read.paper, worker.issuer)
-    content = render.pdf(read.paper, language(read.tag), run.layout, seal)
+    content = render.pdf(read.paper, read.reader, read.layout, seal)
     with files.whole(read.path) as file:
         file.write(content)
     with transaction(worker.engine) as session:
@@ -170,12 +172,13 @@ def _read(session: Session, folder: Path, run: StatementRun, item: StatementItem
         shared_out = shared_outs.look_up(session, group, run, through)
         paper = member_statement(session, group, member, run.period, through_number=through, share_out=shared_out)
         file_name = f"member-{member.number:04}-{span}.pdf"
-    own = own_digest(paper)
+    own, (reader, layout) = own_digest(paper), how_printed(run, group)
     return _Read(
         paper=paper,
         own_digest=own,
         changed=not run.only_changed or last_digest(session, item, run) != own,
-        tag=run.language or group.locale,
+        reader=reader,
+        layout=layout,
         path=files.path_of(folder, run.public_id, group.public_id, file_name),
         name=f"{group.public_id}/{file_name}",
     )
