@@ -26,4 +26,5 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=8)"]
 
 # A role that does not own the tables finds them migrated, or stops here and says so; machines that start together take turns.
-CMD ["sh", "-c", "flask migrate && exec gunicorn --config python:web.gunicorn_settings --bind 0.0.0.0:8000 'app:create_app()'"]
+# Beside the server works what prints many statements in one go; with workers on machines of their own, leave it out.
+CMD ["sh", "-c", "flask migrate && { flask worker --with-parent & exec gunicorn --config python:web.gunicorn_settings --bind 0.0.0.0:8000 'app:create_app()'; }"]

@@ -104,6 +104,8 @@ import reports.bank_views
 import reports.budgeting.cli
 import reports.budgeting_result_views
 import reports.budgeting_views
+import reports.bulk.cli
+import reports.bulk.views
 import reports.cli
 import reports.desk_views
 import reports.dividend_views
@@ -125,7 +127,7 @@ import reports.views
 import reports.voucher_views
 import web.cli
 import web.practice_cli
-from web import csrf, database, errors, guard, headers, health, issuer, language, logging, signed_in, sizes
+from web import csrf, database, errors, guard, headers, health, issuer, language, logging, queue, signed_in, sizes
 from web.settings import Settings
 
 BLUEPRINTS = (
@@ -227,6 +229,7 @@ BLUEPRINTS = (
     reports.loan_views.bp,
     reports.federation_views.bp,
     reports.voucher_views.bp,
+    reports.bulk.views.bp,
     reports.dividend_views.bp,
     reports.sharing_views.bp,
     reports.issued.views.bp,
@@ -244,6 +247,7 @@ COMMANDS = (
     *budgeting.pabulib.cli.COMMANDS,
     *reports.cli.COMMANDS,
     *reports.issued.cli.COMMANDS,
+    *reports.bulk.cli.COMMANDS,
     *reports.budgeting.cli.COMMANDS,
     *reports.projects.cli.COMMANDS,
     *reports.proofs.cli.COMMANDS,
@@ -272,6 +276,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logging.install(app, proxy_hops=settings.proxy_hops)
     database.install(app, settings.database_url)
     issuer.install(app, settings)
+    queue.install(app)
     headers.install(app, secure=settings.secure_cookies)
     errors.install(app)
     language.install(app)

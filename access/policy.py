@@ -45,6 +45,7 @@ class Act(StrEnum):
     LOAN_DECIDE = "loan-decide"  # write down what the group decided; the money goes out through the meeting's sheet
     STATEMENT_READ = "statement-read"  # every paper of the group: statements, journal, trial balance
     MEMBER_STATEMENT_READ = "member-statement-read"  # one member's own passbook
+    PRINT_RUN = "print-run"  # have the statements of many members printed in one go, watch it, stop it
     USERS_MANAGE = "users-manage"  # add people, give and end grants, give a new password
     COLLECT = "collect"  # a collector's own round, and what she hands over: write it, agree to what the other wrote
     AUDIT_WRITE = "peer-audit-write"  # write down what another group found when it visited
@@ -95,8 +96,9 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.VOUCHER_PREPARE,
         Act.VOUCHER_REVERSE,
         Act.COLLECT,
+        Act.PRINT_RUN,
     },
-    Role.KEY_HOLDER: _PAPERS | {Act.MEETING_CONFIRM, Act.VOUCHER_CONFIRM, Act.AUDIT_WRITE},
+    Role.KEY_HOLDER: _PAPERS | {Act.MEETING_CONFIRM, Act.VOUCHER_CONFIRM, Act.AUDIT_WRITE, Act.PRINT_RUN},
     Role.MEMBER: frozenset({Act.MEMBER_STATEMENT_READ, Act.COLLECT}),
     Role.NETWORK_OFFICER: _PAPERS
     | {
@@ -108,6 +110,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.AUDIT_WRITE,
         Act.NETWORK_READ,
         Act.VERIFY,
+        Act.PRINT_RUN,
     }
     | _PROJECTS,
     Role.AUDITOR: _PAPERS | _PROJECTS | {Act.NETWORK_READ, Act.VERIFY},
@@ -118,6 +121,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.GROUP_SET_UP,
         Act.USERS_MANAGE,
         Act.VERIFY,
+        Act.PRINT_RUN,  # a country's, for its networks to fetch: she reads none of it
         Act.PROJECT_SET_UP,
         Act.RULES_WRITE,
     },

@@ -51,6 +51,7 @@ MODELS = (
     "projects.funds.models",
     "budgeting.results.models",
     "reports.issued.models",
+    "reports.bulk.models",
 )
 # Declared for one engine only, which Alembic's comparison does not see; tests/ledger attacks what they hold.
 OF_ONE_ENGINE = frozenset({"fk_posting_header", "fk_journal_transaction_last_posting"})

@@ -16,6 +16,7 @@ NAMES = (
     "drawings.css",
     "posters.css",
     "layouts.css",
+    "booklet.css",
     "preview.css",
 )
 # What a browser loads, within static/.

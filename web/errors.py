@@ -107,16 +107,16 @@ def http_error(error: HTTPException) -> Response:
 
 def busy(error: OperationalError) -> Response:
     """The database did not answer in time, or is away."""
-    incident = _log(error)
+    incident = logged(error)
     return _last_resort(HTTPStatus.SERVICE_UNAVAILABLE, BUSY, incident)
 
 
 def unforeseen(error: Exception) -> Response:
-    incident = _log(error)
+    incident = logged(error)
     return _last_resort(HTTPStatus.INTERNAL_SERVER_ERROR, OUR_FAULT, incident)
 
 
-def _log(error: Exception) -> str:
+def logged(error: Exception) -> str:
     """Logs the trace and answers the number by which it is found: "4F2A-90C1"."""
     digits = secrets.token_hex(4).upper()
     incident = f"{digits[:4]}-{digits[4:]}"

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -40,6 +41,7 @@ class Settings:
 
     instance: Path
     database_url: str = field(repr=False)
+    queue_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     secret_key_file: Path | None
     paper_key_file: Path | None
@@ -86,6 +88,7 @@ class Settings:
             database_url=given.read(
                 "DATABASE_URL", "sqlite:///three-keys.db", lambda text: database_url(text, instance), private=True
             ),
+            queue_url=given.read("QUEUE_URL", "sqlite:///queue.db", lambda text: queue_url(text, instance), private=True),
             secret_key=given.secret_key(key_file),
             secret_key_file=None if "SECRET_KEY" in environ else key_file,
             paper_key_file=given.read("PAPER_KEY_FILE", "", file_or_none),
@@ -174,6 +177,22 @@ def database_url(text: str, instance: Path) -> str:
             raise ValueError("name a file, as in sqlite:///three-keys.db; books are not kept in memory")
         return url.set(database=str(instance / url.database)).render_as_string(hide_password=False)
     raise ValueError("the books are kept in PostgreSQL (postgresql://…) or in a SQLite file (sqlite:///…)")
+
+
+def queue_url(text: str, instance: Path) -> str:
+    """Where print runs are handed to workers: a SQLite file, in the instance folder when relative, PostgreSQL or Redis."""
+    scheme, separator, rest = text.partition("://")
+    if not separator or not rest.strip("/"):
+        raise ValueError("write it as sqlite:///queue.db, postgresql://user:password@host/name or redis://host:6379/0")
+    if scheme == "sqlite":
+        return f"sqlite:///{instance / rest.removeprefix('/')}"
+    if scheme in ("postgres", "postgresql"):
+        return f"postgresql://{rest}"
+    if scheme in ("redis", "rediss"):
+        if find_spec("redis") is None:
+            raise ValueError("Redis needs one more package: .venv/bin/pip install '.[redis]'")
+        return text
+    raise ValueError("print runs are handed over in SQLite (sqlite:///…), PostgreSQL (postgresql://…) or Redis (redis://…)")
 
 
 def host_names(text: str) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ TABLE = {
     Act.LOAN_DECIDE:           "yes     no      no      no      no      no      no      no      no      no      no      no",
     Act.STATEMENT_READ:        "yes     yes     no      yes     yes     no      no      no      no      no      no      no",
     Act.MEMBER_STATEMENT_READ: "yes     yes     yes     yes     yes     no      no      no      no      no      no      no",
+    Act.PRINT_RUN:             "yes     yes     no      yes     no      yes     no      no      no      no      no      no",
     Act.USERS_MANAGE:          "no      no      no      yes     no      yes     no      no      no      yes     no      no",
     Act.COLLECT:               "yes     no      yes     no      no      no      no      no      no      no      no      no",
     Act.AUDIT_WRITE:           "no      yes     no      yes     no      no      no      no      no      no      no      no",

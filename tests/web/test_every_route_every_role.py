@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from access import sessions
 from access.models import AccessGrant, User
 from access.policy import EVERYBODY_MAY, ROLE_ACTS, Role
-from core.calendars import now, today
+from core.calendars import now, today, year_of
 from core.db import new_public_id, reading, transaction
 from core.errors import Refused
 from core.frozen import to_text
@@ -45,6 +45,9 @@ from ledger.posting import Draft, Entry, post
 from ledger.voucher_models import VoucherState
 from ledger.vouchers import vouchers_of
 from reports import render
+from reports.bulk import running, taking
+from reports.bulk.models import StatementRun
+from reports.bulk.planning import begin, plan_group
 from tests.web.routes import GROUP_ROLES, NOWHERE, OF_PROJECTS, STATUS, Try
 from tests.web.routes import ask as ask_for
 from tests.web.routes import fits
@@ -188,6 +191,21 @@ def _entry(session: Session, group: Group) -> int:
     return 1
 
 
+def _run(session: Session, group: Group) -> str:
+    """A print run of the group that is under way, with one paper done."""
+    wanted = select(StatementRun.public_id).where(StatementRun.scope == group.scope, StatementRun.state == "running")
+    found = session.scalars(wanted).first()
+    if found is not None:
+        return found
+    run = running.ask(session, running.Asked(group.scope, year_of(2026), "th"), by="user:test")
+    plan_group(session, run, group)
+    begin(session, run.id)
+    taken = taking.lease(session, run.id)
+    if taken:
+        taking.done(session, taken, own_digest="0" * 64, sha256="0" * 64, size=1, path=f"{group.public_id}/none.pdf")
+    return run.public_id
+
+
 # Parts of an address for which a sample is something else, or takes more.
 NEED_MORE = ("/me/sessions", "<string(length=16):rid>", "<string(length=16):sid>", "<int(max=999999999):entry>")
 
@@ -205,7 +223,9 @@ def samples(session: Session, village: Village, rule: str, who: str, foreign: bo
         "lid": _loan(session, group),
         "rid": _round(session, group) if "<string(length=16):rid>" in rule else NOWHERE,
         "sid": _morning_sheet(session, group) if "<string(length=16):sid>" in rule else NOWHERE,
-        "what": "plan",
+        "run": _run(session, group),
+        "volume": 9999 if foreign else 1,
+        "what": "statements" if "/print-runs/" in rule else "plan",
         "key": "codi-2010",
         "number": 9999 if foreign else _member_with_photo(session, group),
         "entry": 9999 if foreign else _entry(session, group) if "<int(max=999999999):entry>" in rule else 1,
@@ -317,7 +337,7 @@ def test_an_address_put_together_from_two_groups(walk: Walk, role: Role) -> None
         for part in wanted.parts - {"gid", "format_name", "what", "key"}:
             if standing(role, wanted) != "in":
                 continue
-            knows_everybody = role is Role.ADMINISTRATOR and part == "public_id"
+            knows_everybody = role is Role.ADMINISTRATOR and part in ("public_id", "run")
             got = ask(client, wanted, here | {part: NOWHERE if knows_everybody else there[part]})
             wrong += [] if got == 404 else [f"{part} of {wanted} {got}"]
     assert wrong == []

@@ -56,8 +56,31 @@ def test_a_sqlite_file_elsewhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("", "sqlite:///{instance}/queue.db"),
+        ("sqlite:////srv/queue.db", "sqlite:////srv/queue.db"),
+        ("postgres://keeper:p%40ss@db:5432/queue", "postgresql://keeper:p%40ss@db:5432/queue"),
+        ("postgresql://db/queue", "postgresql://db/queue"),
+    ],
+)
+def test_where_print_runs_wait(tmp_path: Path, given: str, read: str) -> None:
+    assert settings(tmp_path, QUEUE_URL=given).queue_url == read.format(instance=tmp_path)
+
+
+def test_redis_is_asked_for_only_where_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.settings.find_spec", lambda name: None)
+    assert "pip install '.[redis]'" in what_is_wrong(tmp_path, QUEUE_URL="redis://db:6379/0")
+    monkeypatch.setattr("web.settings.find_spec", lambda name: name)
+    assert settings(tmp_path, QUEUE_URL="rediss://db:6379/0").queue_url == "rediss://db:6379/0"
+
+
+@pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
+        ("QUEUE_URL", "amqp://db", "SQLite (sqlite:///…), PostgreSQL (postgresql://…) or Redis (redis://…)"),
+        ("QUEUE_URL", "queue.db", "write it as sqlite:///queue.db"),
+        ("QUEUE_URL", "sqlite:///", "write it as sqlite:///queue.db"),
         ("DATABASE_URL", "mysql://u:hunter2@h/d", "the books are kept in PostgreSQL"),
         ("DATABASE_URL", "sqlite://", "books are not kept in memory"),
         ("DATABASE_URL", "sqlite:///:memory:", "books are not kept in memory"),
