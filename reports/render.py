@@ -24,6 +24,7 @@ from reports.errors import PdfNotPossible
 from reports.issued.sealing import Seal
 from reports.issued.square import square
 from reports.papers import Layout, Paper
+from reports.pots import PICTURES
 from reports.stamps import stamps
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -93,7 +94,7 @@ def _environment(tag: str, digits: Digits) -> Environment:
     environment.globals.update(
         language=reader, _=_text(reader), ngettext=_plural(reader), page_of_pages=_page_of_pages(reader)
     )
-    environment.globals.update(square=square, stamps=stamps, bar_drawn=bar_drawn)
+    environment.globals.update(square=square, stamps=stamps, bar_drawn=bar_drawn, PICTURES=PICTURES)
     environment.filters["letter_codes"] = _letter_codes
     environment.filters["percent"] = lambda rate: reader.decimal(percent_text(rate))
     return environment

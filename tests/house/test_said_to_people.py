@@ -16,8 +16,10 @@ LETTER = re.compile(r"[^\W\d_]")
 # A word or sentence as people write it: a capital and small letters. Names of fields, classes and addresses have none.
 SAID = re.compile(r"[A-Z][a-z]+(?:\W|$)")
 READ_OUT = {"title", "alt", "aria-label", "placeholder", "aria-description", "summary", "label"}
-# Alike in every language: the product, file formats, a unit, the address at which papers are checked, fonts.
-NAMES = {"Three Keys", "PDF", "XLSX", "CSV", "JSON", "kB", "p", "Sarabun, Vazirmatn", "Vazirmatn, Sarabun"}
+# Alike in every language: the product, file formats, a unit, a sheet, the address at which papers are checked, fonts; and the
+# classes that a paper's template adds to its body.
+NAMES = {"Three Keys", "PDF", "XLSX", "CSV", "JSON", "ZIP", "kB", "Letter", "p", "Sarabun, Vazirmatn", "Vazirmatn, Sarabun"}
+NAMES |= {"reflows", "a3 poster"}
 # What is left of a tag whose attributes an expression writes, and of the head of a page.
 _PART_OF_A_TAG = re.compile(r"^(?:[a-z-]+=\"|interactive-widget=)")
 TRANSLATING = {"_", "ngettext"}

@@ -14,6 +14,7 @@ from reports import render
 from reports.group_statement import _HAS, _OWES, Difference, LastCount, group_statement
 from reports.member_statement import MOST_LAST, RECENT, Movement, PassbookLine, member_statement
 from reports.papers import Layout, Names, Paper, Size
+from reports.pots import PICTURES
 from tests.pages import Page
 from tests.reports import books
 from tests.reports.conftest import Year, on_one_engine
@@ -90,8 +91,7 @@ def test_who_never_met_has_no_row_of_meetings(year: Year) -> None:
 
 def test_pictures_are_named_by_words_that_are_printed(year: Year) -> None:
     """A word that is changed elsewhere does not lose its picture in silence."""
-    text = (render.TEMPLATES / "statements" / "pots.html").read_text(encoding="utf-8")
-    named = set(re.findall(r'"([^"]+)": "\w+"', text.partition("set PICTURES")[2]))
+    named = set(PICTURES)
     assert named and named <= {*POT_NAMES.values(), *_HAS.values(), *_OWES.values(), "Earned so far, belongs to the whole group"}
     for name in ("group", "meeting", "blank sheet"):
         for drawing in page(PAPERS[name](year)).all("svg"):
