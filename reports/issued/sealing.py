@@ -26,7 +26,7 @@ from reports.issued.keys import Issuer
 from reports.papers import Paper
 
 # Forms: nothing on them is a figure of the books yet. A roll or a sheet that was filled in later says so itself (`to_fill_in`).
-UNSEALED = frozenset({"blank_sheet", "ballot", "tally_sheet", "morning_sheet"})
+UNSEALED = frozenset({"blank_sheet", "ballot", "tally_sheet", "morning_sheet", "booklet_cover"})
 # 16 letters and digits are 80 bits; Crockford's alphabet has no I, L, O and U, which are misread.
 CODE_LENGTH = 16
 _CODE_GROUP = 4

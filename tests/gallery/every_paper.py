@@ -23,6 +23,7 @@ from groups.collectors.models import MorningSheet
 from groups.federation.audits import visits
 from groups.finding import book_of, meetings_of, member_of
 from groups.loans.finding import agreed_loans
+from groups.members import everybody
 from groups.models import Group
 from groups.rotation.running import rotations
 from groups.sharing.share_out_voucher import SHARE_OUT
@@ -53,6 +54,7 @@ from reports.budgeting.result_sheet import result_sheet
 from reports.budgeting.tally_sheet import tally_sheet
 from reports.budgeting.terms_paper import terms_paper
 from reports.budgeting.why_sheet import why_sheet
+from reports.bulk.booklet import BookletCover, Line
 from reports.cofinancing_sheet import cofinancing_poster, cofinancing_sheet
 from reports.collector_papers import counter_book, morning_paper
 from reports.constitution_paper import constitution_paper
@@ -74,6 +76,7 @@ from reports.papers import Names, Paper
 from reports.peer_audit import peer_audit_paper
 from reports.portfolio_paper import portfolio_paper
 from reports.proofs.slip import proof_slip
+from reports.reading import heading_of
 from reports.reconciliation_paper import reconciliation_paper
 from reports.rotation_card import rotation_card
 from reports.settlement_papers import eligibility_paper, settlement_profile_paper
@@ -122,6 +125,14 @@ def _of_group(make: Callable[..., Paper], name: str, *more: object) -> Make:
 def _member(session: Session) -> Paper:
     village = _group(session, VILLAGE)
     return member_statement(session, village, member_of(session, village, 7), YEAR)
+
+
+def _cover(session: Session) -> Paper:
+    """Of a booklet in which each member has two pages."""
+    village = _group(session, VILLAGE)
+    places = enumerate(everybody(session, village))
+    lines = tuple(Line(one.number, one.name, pages=2, first_page=3 + 2 * place) for place, one in places)
+    return BookletCover(heading_of(session, village), YEAR, lines, not_here=0)
 
 
 def _proof(session: Session) -> Paper:
@@ -256,6 +267,7 @@ def _minutes(session: Session) -> Paper:
 
 EVERY_PAPER: dict[str, Make] = {
     "member_statement": _member,
+    "booklet_cover": _cover,
     "proof_slip": _proof,
     "group_statement": _of_group(group_statement, VILLAGE, YEAR),
     "meeting_sheet": _meeting,

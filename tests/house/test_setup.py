@@ -21,7 +21,8 @@ AT_LEAST = {
     "pillow": (12, 0),
 }
 PINNED = re.compile(r"([A-Za-z0-9_.-]+)(\[[a-z]+\])?==([A-Za-z0-9.]+)")
-SCRIPTS = sorted([*(ROOT / "script").iterdir(), ROOT / ".ci" / "run"])
+# Beside the commands lies what one of them runs with Python.
+SCRIPTS = sorted([*(path for path in (ROOT / "script").iterdir() if path.is_file() and path.suffix != ".py"), ROOT / ".ci" / "run"])
 
 
 class Recording(Mapping[str, str]):

@@ -73,7 +73,7 @@ def test_the_sheet_has_the_figures_of_the_count(result: RoundScene) -> None:
     assert [line.number for line in paper.others] == [3, 4] and paper.size is Size.LARGE
     assert (paper.given, paper.left) == (dollars(outcome.cost_minor), dollars(1_000_00))
     text = words(paper)
-    assert "Number 2 on the ballot, “Drain”, is funded with 2,000.00 USD. Together that is 4,000.00 USD." in text
+    assert "2 proposals are funded, with 4,000.00 USD of 5,000.00 USD." in text
     assert "when its turn came, 1,000.00 USD was left, 1,000.00 USD too little" in text
     assert "Of 5,000.00 USD, 1,000.00 USD is left: it goes back to the fund's free money." in text
     for mark in (made.terms_sha256, made.input_sha256, made.outcome_sha256):
