@@ -13,7 +13,7 @@ RUN_FACTS = (
     *("public_id", "scope", "period_start", "period_end", "language", "size", "large", "only_changed", "with_group"),
     *("asked_by", "asked_at"),
 )
-ITEM_FACTS = ("run_id", "group_id", "kind", "member_number", "through_number")
+ITEM_FACTS = ("run_id", "group_id", "kind", "member_number", "part", "through_number")
 RUN_MOVES = {
     "waiting": ("running", "cancelled"),
     "running": ("finished", "cancelled"),
@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("group_id", sa.Integer, sa.ForeignKey("savings_group.id"), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("member_number", sa.Integer, nullable=False),
+        sa.Column("part", sa.Integer, nullable=False),
         sa.Column("through_number", sa.BigInteger, nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
@@ -80,11 +81,12 @@ def upgrade() -> None:
         sa.Column("error", sa.String(60)),
         sa.Column("error_facts", sa.Text),
         sa.Column("incident", sa.String(9)),
-        sa.UniqueConstraint("run_id", "group_id", "kind", "member_number"),
+        sa.UniqueConstraint("run_id", "group_id", "kind", "member_number", "part"),
         sa.CheckConstraint(
             "state IN ('waiting', 'leased', 'done', 'unchanged', 'failed', 'cancelled')", name="state_known"
         ),
         sa.CheckConstraint("member_number >= 0", name="member_counts"),
+        sa.CheckConstraint("part >= 1", name="part_counts"),
         sa.CheckConstraint("attempts BETWEEN 0 AND 3", name="attempts_bounded"),
         sa.CheckConstraint("(state = 'leased') = (leased_until IS NOT NULL)", name="leased_until_when"),
         sa.CheckConstraint("(state = 'done') = (sha256 IS NOT NULL)", name="done_has_digest"),
@@ -93,7 +95,7 @@ def upgrade() -> None:
         sa.CheckConstraint("(state IN ('done', 'unchanged')) = (own_digest IS NOT NULL)", name="read_has_own_digest"),
         sa.CheckConstraint("(state = 'failed') = (error IS NOT NULL)", name="failed_has_error"),
     )
-    op.create_index("ix_statement_item_next", "statement_item", ["run_id", "state", "group_id", "member_number"])
+    op.create_index("ix_statement_item_next", "statement_item", ["run_id", "state", "group_id", "member_number", "part"])
     op.create_index("ix_statement_item_last", "statement_item", ["group_id", "member_number", "kind"])
     rules = _sqlite_rules if op.get_bind().dialect.name == "sqlite" else _postgresql_rules
     rules()

@@ -29,12 +29,14 @@ _MOST_COVERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One statement that goes in: its file, whose it is (0: the group's own), and how many pages it has."""
+    """One statement that goes in: its file, whose it is (0: the group's own), how many pages it has, and which part of hers it is
+    where she has several (0: the only one)."""
 
     path: Path
     member_number: int
     name: str
     pages: int
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Line:
     name: str
     pages: int
     first_page: int
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def write_booklet(
 def _lines(parts: Sequence[Part], cover_pages: int) -> list[Line]:
     lines, page = [], _odd(cover_pages + 1)
     for part in parts:
-        lines.append(Line(part.member_number, part.name, part.pages, page))
+        lines.append(Line(part.member_number, part.name, part.pages, page, part.part))
         page = _odd(page + part.pages)
     return lines
 

@@ -37,6 +37,7 @@ def last_digest(session: Session, item: StatementItem, run: StatementRun) -> str
             StatementItem.group_id == item.group_id,
             StatementItem.member_number == item.member_number,
             StatementItem.kind == item.kind,
+            StatementItem.part == item.part,
             StatementItem.state == ItemState.DONE,
             StatementRun.id < run.id,
             StatementRun.period_start == run.period_start,

@@ -100,7 +100,8 @@ class StatementRun(Base):
 
 
 class StatementItem(Base):
-    """One paper of a run: a member's statement, or, with `member_number` 0, the group's own.
+    """One paper of a run: a member's statement, or, with `member_number` 0, the group's own. Of a statement that is too long for
+    one paper each `part` is an item; those after the first are written down when that one is read.
 
     `through_number` is the last entry of the book when the run was planned (0: none), so that all papers of a group are of one
     moment, whenever each is printed. `own_digest` is over the figures that are the member's own (`reports.bulk.changed`).
@@ -108,9 +109,10 @@ class StatementItem(Base):
 
     __tablename__ = "statement_item"
     __table_args__ = (
-        UniqueConstraint("run_id", "group_id", "kind", "member_number"),
+        UniqueConstraint("run_id", "group_id", "kind", "member_number", "part"),
         CheckConstraint(_one_of(ItemState), name="state_known"),
         CheckConstraint("member_number >= 0", name="member_counts"),
+        CheckConstraint("part >= 1", name="part_counts"),
         CheckConstraint(f"attempts BETWEEN 0 AND {MOST_ATTEMPTS}", name="attempts_bounded"),
         CheckConstraint("(state = 'leased') = (leased_until IS NOT NULL)", name="leased_until_when"),
         CheckConstraint("(state = 'done') = (sha256 IS NOT NULL)", name="done_has_digest"),
@@ -118,7 +120,7 @@ class StatementItem(Base):
         CheckConstraint("(state = 'done') = (bytes IS NOT NULL)", name="done_has_bytes"),
         CheckConstraint("(state IN ('done', 'unchanged')) = (own_digest IS NOT NULL)", name="read_has_own_digest"),
         CheckConstraint("(state = 'failed') = (error IS NOT NULL)", name="failed_has_error"),
-        Index("ix_statement_item_next", "run_id", "state", "group_id", "member_number"),
+        Index("ix_statement_item_next", "run_id", "state", "group_id", "member_number", "part"),
         Index("ix_statement_item_last", "group_id", "member_number", "kind"),
     )
 
@@ -127,6 +129,7 @@ class StatementItem(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("savings_group.id"))
     kind: Mapped[str] = mapped_column(String(40))
     member_number: Mapped[int]
+    part: Mapped[int] = mapped_column(default=1)
     through_number: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(String(10), default=ItemState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -110,15 +110,17 @@ def _booklets(engine: Engine, folder: Path, run: StatementRun, public_id: str) -
         items = session.scalars(
             select(StatementItem)
             .where(StatementItem.run_id == run.id, StatementItem.group_id == group.id)
-            .order_by(StatementItem.member_number)
+            .order_by(StatementItem.member_number, StatementItem.part)
         ).all()
         heading = heading_of(session, group, items[0].through_number or None, about="members")
         names = dict(session.execute(select(Member.number, Member.name).where(Member.group_id == group.id)).all())
     done = [item for item in items if item.state == ItemState.DONE]
+    in_parts = {item.member_number for item in items if item.part > 1}
     made = []
     for volume in range(1, volumes(len(done)) + 1):
         first = (volume - 1) * MOST_PARTS
-        parts = [_part(folder, run, item, names) for item in islice(done, first, first + MOST_PARTS)]
+        bound = islice(done, first, first + MOST_PARTS)
+        parts = [_part(folder, run, item, names, item.member_number in in_parts) for item in bound]
         name = booklet_name(public_id, volume)
         with files.whole(files.path_of(folder, run.public_id, *name.split("/"))) as file:
             write_booklet(file, heading, run.period, parts, len(items) - len(done), *how_printed(run, group))
@@ -134,11 +136,11 @@ def _digest_of(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _part(folder: Path, run: StatementRun, item: StatementItem, names: dict[int, str]) -> Part:
+def _part(folder: Path, run: StatementRun, item: StatementItem, names: dict[int, str], in_parts: bool) -> Part:
     assert item.path and item.sha256
     path = folder.joinpath(run.public_id, item.path)
     _refuse_changed(files.digest_of(path), Printed(item.path, item.sha256))
-    return Part(path, item.member_number, names.get(item.member_number, ""), pages_of(path))
+    return Part(path, item.member_number, names.get(item.member_number, ""), pages_of(path), item.part if in_parts else 0)
 
 
 def _refuse_changed(digest: str, printed: Printed) -> None:

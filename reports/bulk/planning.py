@@ -57,10 +57,22 @@ def plan_group(session: Session, run: StatementRun, group: Group) -> None:
         "run_id": run.id,
         "group_id": group.id,
         "through_number": head(session, book_of(session, group)).number,
+        "part": 1,
         "state": ItemState.WAITING,
         "attempts": 0,
     }
     rows = [{**same, "kind": kind, "member_number": number} for kind, number in subjects]
-    # Two workers that plan the same run at once write the same rows.
-    new = _INSERT[session.get_bind().dialect.name](StatementItem).values(rows)
-    session.execute(new.on_conflict_do_nothing())
+    _written_once(session, rows)
+
+
+def plan_parts(session: Session, first: StatementItem, parts: int) -> None:
+    """The further parts of a statement, of which only the first is known before it is read."""
+    same = {name: getattr(first, name) for name in ("run_id", "group_id", "kind", "member_number", "through_number")}
+    _written_once(session, [{**same, "part": part, "state": "waiting", "attempts": 0} for part in range(2, parts + 1)])
+
+
+def _written_once(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Two workers that plan the same at once write the same rows."""
+    if rows:
+        new = _INSERT[session.get_bind().dialect.name](StatementItem).values(rows)
+        session.execute(new.on_conflict_do_nothing())

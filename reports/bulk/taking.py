@@ -39,7 +39,7 @@ def lease(session: Session, run_id: int) -> Taken | None:
         .where(
             StatementItem.run_id == run_id, StatementItem.state == ItemState.WAITING, StatementRun.state == RunState.RUNNING
         )
-        .order_by(StatementItem.group_id, StatementItem.member_number)
+        .order_by(StatementItem.group_id, StatementItem.member_number, StatementItem.part)
         .limit(1)
         .with_for_update(skip_locked=True, of=StatementItem)
     )

@@ -109,13 +109,13 @@ def go_on(run: str) -> AnyResponse:
     return _on_its_way(found)
 
 
-@bp.get(f"{RUN}/<any(statements, booklets):what>.zip")
+@bp.get(f"{RUN}/<any(statements, booklets):archive>.zip")
 @requires(Act.STATEMENT_READ)
-def archive(run: str, what: str) -> Response:
+def fetch(run: str, archive: str) -> Response:
     with database.reading() as session:
         found = run_for(session, current_grants(), Act.STATEMENT_READ, run)
-    name = files.STATEMENTS if what == "statements" else files.BOOKLETS
-    return _fetched(found, Path(name), f"{what}-{found.public_id}.zip", "application/zip")
+    name = files.STATEMENTS if archive == "statements" else files.BOOKLETS
+    return _fetched(found, Path(name), f"{archive}-{found.public_id}.zip", "application/zip")
 
 
 @bp.get(f"{OF_A_GROUP}/<string(length=16):run>/booklet-<int(max=9999):volume>.pdf")

@@ -31,12 +31,13 @@ from reports.bulk.finding import any_run
 from reports.bulk.habits import how_printed
 from reports.bulk.models import RunState, StatementItem, StatementRun
 from reports.bulk.packing import pack
-from reports.bulk.planning import plan
+from reports.bulk.planning import plan, plan_parts
 from reports.bulk.taking import Taken
 from reports.group_statement import GroupStatement, group_statement
 from reports.issued.keys import Issuer
 from reports.issued.recording import issued, record
 from reports.issued.sealing import Seal, sealed
+from reports.issuing import member_file_name
 from reports.member_statement import MemberStatement, member_statement
 from reports.papers import Layout, Names, period_in_file_names
 from reports.projected_share_out import projected
@@ -141,6 +142,7 @@ def _made(worker: Worker, run: StatementRun, taken: Taken, shared_outs: _SharedO
         read = _read(session, worker.folder, run, session.get_one(StatementItem, taken.item_id), shared_outs)
     if not read.changed:
         with transaction(worker.engine) as session:
+            _plan_parts(session, taken, read)
             taking.unchanged(session, taken, own_digest=read.own_digest)
         return
     seal = sealed(read.paper, worker.issuer)
@@ -152,6 +154,7 @@ def _made(worker: Worker, run: StatementRun, taken: Taken, shared_outs: _SharedO
 
 
 def _kept(session: Session, run: StatementRun, taken: Taken, read: _Read, seal: Seal | None, content: bytes) -> None:
+    _plan_parts(session, taken, read)
     printed = {"sha256": sha256(content).hexdigest(), "path": read.name}
     if not taking.done(session, taken, own_digest=read.own_digest, size=len(content), **printed):
         return  # it took so long that another worker printed it, the same file
@@ -159,19 +162,26 @@ def _kept(session: Session, run: StatementRun, taken: Taken, read: _Read, seal: 
         record(session, read.paper, seal, by=run.asked_by)
 
 
+def _plan_parts(session: Session, taken: Taken, read: _Read) -> None:
+    if isinstance(read.paper, MemberStatement) and read.paper.volume < read.paper.volumes:
+        plan_parts(session, session.get_one(StatementItem, taken.item_id), read.paper.volumes)
+
+
 def _read(session: Session, folder: Path, run: StatementRun, item: StatementItem, shared_outs: _SharedOuts) -> _Read:
     group = session.get_one(Group, item.group_id)
-    through, span = item.through_number or None, period_in_file_names(run.period)
+    through = item.through_number or None
     paper: MemberStatement | GroupStatement
     if item.kind == GroupStatement.kind:
         names = Names.FULL if group.show_names else Names.NUMBERS
         paper = group_statement(session, group, run.period, names=names, through_number=through)
-        file_name = f"group-{span}.pdf"
+        file_name = f"group-{period_in_file_names(run.period)}.pdf"
     else:
         member = member_of(session, group, item.member_number)
         shared_out = shared_outs.look_up(session, group, run, through)
-        paper = member_statement(session, group, member, run.period, through_number=through, share_out=shared_out)
-        file_name = f"member-{member.number:04}-{span}.pdf"
+        paper = member_statement(
+            session, group, member, run.period, through_number=through, share_out=shared_out, part=item.part
+        )
+        file_name = member_file_name(paper)
     own, (reader, layout) = own_digest(paper), how_printed(run, group)
     return _Read(
         paper=paper,

@@ -225,7 +225,8 @@ def samples(session: Session, village: Village, rule: str, who: str, foreign: bo
         "sid": _morning_sheet(session, group) if "<string(length=16):sid>" in rule else NOWHERE,
         "run": _run(session, group),
         "volume": 9999 if foreign else 1,
-        "what": "statements" if "/print-runs/" in rule else "plan",
+        "archive": "statements",
+        "what": "plan",
         "key": "codi-2010",
         "number": 9999 if foreign else _member_with_photo(session, group),
         "entry": 9999 if foreign else _entry(session, group) if "<int(max=999999999):entry>" in rule else 1,
@@ -334,7 +335,7 @@ def test_an_address_put_together_from_two_groups(walk: Walk, role: Role) -> None
     """Her own group, and in it a meeting, a member, a person or a sign-in that is not of it."""
     wrong = []
     for wanted, client, here, there in walk:
-        for part in wanted.parts - {"gid", "format_name", "what", "key"}:
+        for part in wanted.parts - {"gid", "format_name", "archive", "what", "key"}:
             if standing(role, wanted) != "in":
                 continue
             knows_everybody = role is Role.ADMINISTRATOR and part in ("public_id", "run")

@@ -86,7 +86,7 @@ class Shop:
     def items(self, run: StatementRun) -> list[StatementItem]:
         with reading(self.engine) as session:
             wanted = select(StatementItem).where(StatementItem.run_id == run.id)
-            return list(session.scalars(wanted.order_by(StatementItem.group_id, StatementItem.member_number)))
+            return list(session.scalars(wanted.order_by(StatementItem.group_id, StatementItem.member_number, StatementItem.part)))
 
     def states(self, run: StatementRun) -> dict[int, str]:
         return {item.member_number: item.state for item in self.items(run)}

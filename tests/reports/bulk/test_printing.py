@@ -16,6 +16,7 @@ from core.money import Money, currency
 from groups.finding import member_of
 from groups.members import rename
 from groups.models import Group
+from reports import member_statement as reading_statements
 from reports import render
 from reports.bulk import packing, running, sweeping, taking, working
 from reports.bulk.errors import NothingToResume, NotPrinted, RunFilesGone, WorkerLost
@@ -24,6 +25,7 @@ from reports.bulk.running import KEPT_DAYS
 from reports.bulk.working import advance
 from reports.errors import SheetDisagrees
 from reports.issued.models import IssuedPaper
+from reports.member_statement import in_parts
 from tests.reports.bulk.conftest import Broken, Shop, a_gift_comes_in
 
 NETWORK_WIDE = {1: "done", 2: "done", 3: "done"}
@@ -122,6 +124,22 @@ def test_what_the_books_forbid_is_said_in_the_reader_s_words(shop: Shop, monkeyp
     again = told(str(failed.error), failed.error_facts)
     assert (type(again), again.facts, failed.attempts) == (SheetDisagrees, refusal.facts, 1)
     assert told("a-code-of-another-year", facts_text(refusal)).code == NotPrinted.code
+
+
+def test_a_statement_too_long_for_one_paper_comes_in_parts(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two lines a paper: three meetings and a correction are three papers for each member, all of them hers."""
+    monkeypatch.setattr(reading_statements, "in_parts", lambda whole: in_parts(whole, 2))
+    run = shop.printed()
+    parts = [(item.member_number, item.part, item.state) for item in shop.items(run)]
+    assert parts == [(number, part, "done") for number in (1, 2, 3) for part in (1, 2, 3)]
+    assert [str(item.path).partition("/")[2] for item in shop.items(run)][:2] == [
+        "member-0001-2026-part-1-of-3.pdf",
+        "member-0001-2026-part-2-of-3.pdf",
+    ]
+    with pikepdf.open(shop.folder(run) / packing.booklet_name(shop.group, 1)) as file, file.open_outline() as outline:
+        assert len(outline.root) == 9
+    again = shop.printed(only_changed=True)
+    assert [item.state for item in shop.items(again)] == ["unchanged"] * 9
 
 
 @one_engine

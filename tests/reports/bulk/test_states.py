@@ -35,7 +35,7 @@ def a_run(session: Session, items: int = 1) -> StatementRun:
     group = books.a_group(session, names=books.NAMES[:1])
     run = running.ask(session, Asked(group.scope, books.YEAR), by="user:officer")
     row = {"run_id": run.id, "group_id": group.id, "kind": "member_statement", "through_number": 0}
-    rows = [{**row, "member_number": number, "state": "waiting", "attempts": 0} for number in range(1, items + 1)]
+    rows = [{**row, "member_number": number, "part": 1, "state": "waiting", "attempts": 0} for number in range(1, items + 1)]
     session.execute(insert(StatementItem), rows)
     return run
 
@@ -92,6 +92,7 @@ def test_a_run_moves_as_listed_and_no_other_way(session: Session) -> None:
         {"state": "leased", "leased_until": NOW, "attempts": MOST_ATTEMPTS + 1},
         {"state": "cancelled", "sha256": DIGEST},
         {"state": "cancelled", "member_number": 2},
+        {"state": "cancelled", "part": 2},
         {"state": "cancelled", "through_number": 7},
         {"state": "lost"},
     ],
@@ -109,7 +110,7 @@ def test_what_was_asked_for_stays_and_nothing_is_deleted(session: Session) -> No
         with pytest.raises(IntegrityError), session.begin_nested():
             session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - two constants
     with pytest.raises(IntegrityError), session.begin_nested():
-        item = {"run_id": run.id, "group_id": 1, "kind": "x", "member_number": 1, "through_number": 0, "attempts": 0}
+        item = {"run_id": run.id, "group_id": 1, "kind": "x", "member_number": 1, "part": 1, "through_number": 0, "attempts": 0}
         session.execute(insert(StatementItem), {**item, "state": "cancelled"})
 
 
