@@ -22,7 +22,8 @@ AT_LEAST = {
 }
 PINNED = re.compile(r"([A-Za-z0-9_.-]+)(\[[a-z]+\])?==([A-Za-z0-9.]+)")
 # Beside the commands lies what one of them runs with Python.
-SCRIPTS = sorted([*(path for path in (ROOT / "script").iterdir() if path.is_file() and path.suffix != ".py"), ROOT / ".ci" / "run"])
+COMMANDS = [path for path in (ROOT / "script").iterdir() if path.is_file() and path.suffix != ".py"]
+SCRIPTS = sorted([*COMMANDS, ROOT / ".ci" / "run"])
 
 
 class Recording(Mapping[str, str]):
