@@ -11,10 +11,9 @@ import time
 
 from sqlalchemy import Engine
 
+from reports.bulk.working import MOST_PIECES
 from web.queue import Queue
 
-# A fresh process now and then gives back what libraries hold on to.
-MOST_PIECES = 50
 PATIENCE = 30
 # Seconds between two looks: for a dead process, for new work when there was none, for the parent.
 EVERY = 2

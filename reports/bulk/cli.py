@@ -30,7 +30,7 @@ from reports.bulk.finding import any_run, named_network
 from reports.bulk.models import OPEN, ItemState, RunState, StatementItem, StatementRun
 from reports.bulk.packing import booklet_name, volumes
 from reports.bulk.running import Asked, Progress
-from reports.bulk.working import Worker, advance, work
+from reports.bulk.working import MOST_PIECES, Worker, advance, work
 from reports.cli import OPERATOR, PeriodOption
 from reports.naming import named_group
 from web import beside, database, queue
@@ -38,6 +38,8 @@ from web.errors import logged
 from web.issuer import issuer_by
 from web.settings import Settings
 
+# Starting another process costs as long as some papers do.
+_FEW = 8
 # Seconds between two looks of the bar at what others print.
 _LOOK = 1
 
@@ -118,11 +120,10 @@ def _print(run: StatementRun, workers: int) -> None:
         advance(me, run.public_id)
     far = _far(run)
     try:
-        printers += _printers(run, min(workers, far.of(*OPEN)))
         with click.progressbar(length=far.total, label=f"Printing {far.total} statements") as bar:
             bar.update(far.settled)
-            for now_settled in _printing(me, run, printers):
-                bar.update(now_settled - bar.pos)
+            for settled in _printing(me, run, printers, workers):
+                bar.update(settled - bar.pos)
     except KeyboardInterrupt:
         with database.transaction() as session:
             running.cancel(session, run.id)
@@ -133,24 +134,26 @@ def _print(run: StatementRun, workers: int) -> None:
     _finish(me, run)
 
 
-def _printers(run: StatementRun, count: int) -> Iterator[BaseProcess]:
-    """Processes of their own, each with its own connection to the database; none where one is enough, which is this one."""
-    settings: Settings = current_app.extensions["settings"]
-    for _ in range(count if count > 1 else 0):
-        printer = get_context("spawn").Process(target=print_here, args=(settings, run.public_id))
-        printer.start()
-        yield printer
-
-
-def _printing(me: Worker, run: StatementRun, printers: list[BaseProcess]) -> Iterator[int]:
-    """How many are settled, again and again, until nothing is open any more. What others leave behind is printed here."""
+def _printing(me: Worker, run: StatementRun, printers: list[BaseProcess], workers: int) -> Iterator[int]:
+    """How many are settled, again and again, until nothing is open any more. More than one worker are processes of their own,
+    each with its own connection to the database; what they leave behind is printed here."""
     while (far := _far(run)).of(*OPEN):
         yield far.settled
-        if any(printer.is_alive() for printer in printers) or not work(me, run, most=1):
+        printers[:] = [printer for printer in printers if printer.is_alive()]
+        for _ in range(min(workers, far.of(ItemState.WAITING) // _FEW) - len(printers) if workers > 1 else 0):
+            printers.append(_printer(run))
+        if printers or not work(me, run, most=1):
             time.sleep(_LOOK)
             with database.transaction() as session:
                 sweeping.give_back_lapsed(session)
     yield far.settled
+
+
+def _printer(run: StatementRun) -> BaseProcess:
+    settings: Settings = current_app.extensions["settings"]
+    printer = get_context("spawn").Process(target=print_here, args=(settings, run.public_id))
+    printer.start()
+    return printer
 
 
 def _finish(me: Worker, run: StatementRun) -> None:
@@ -165,13 +168,14 @@ def _finish(me: Worker, run: StatementRun) -> None:
 
 
 def print_here(settings: Settings, public_id: str) -> None:
-    """One process of several: prints until nothing waits any more."""
+    """One process of several: prints until nothing waits any more, or it has printed so many that a fresh one is better."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; who asked stops the run, and this finishes its page
     me = Worker(db.connect(settings.database_url), issuer_by(settings), settings.instance / queue.FOLDER, logged)
     with db.reading(me.engine) as session:
         run = any_run(session, public_id)
-    while work(me, run):
-        pass
+    for _ in range(MOST_PIECES):
+        if not work(me, run):
+            return
 
 
 def _far(run: StatementRun) -> Progress:

@@ -44,6 +44,8 @@ from reports.projected_share_out import projected
 
 # So many statements are one piece of work: some seconds, after which other runs have their turn.
 PIECE = 20
+# After so many pieces a process is replaced: each statement leaves some 80 kB behind in the libraries that lay it out.
+MOST_PIECES = 25
 
 
 @dataclass(frozen=True, slots=True)
