@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from core.language import Language
+from core.locales import DIGITS
 from core.marks import N_
 from groups.denominations import pieces
 from groups.errors import DraftChangedElsewhere
@@ -350,4 +351,4 @@ def _saving_hint(draft: Draft) -> str:
 def _notation(draft: Draft) -> Notation:
     language, money = draft.language, draft.context.currency
     grouping = " ".join(str(size) for size in language.grouping)
-    return Notation(money.code, money.exponent, language.group_mark, language.decimal_mark, grouping, language.digits)
+    return Notation(money.code, money.exponent, language.group_mark, language.decimal_mark, grouping, DIGITS[language.digits])

@@ -50,9 +50,9 @@ class Size(StrEnum):
 _WINNER, _OTHER, _LETTERS = 2, 1, 50
 # A drawn lot takes a line or two, and so do two ways of telling who took part.
 _LOT, _WAYS_A_LINE = 1, 2
-_MOST_LARGE, _MOST_MIDDLE = 12, 15
-# With more lines than these, a drawing of the money would not stay on the page.
-MOST_BESIDE_RIBBONS = 5
+_MOST_LARGE, _MOST_MIDDLE = 10, 14
+# With more lines and lots than these, a drawing of the money would not stay on the page beside the seal.
+MOST_BESIDE_RIBBONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class ResultSheet:
     @property
     def ribbons(self) -> TwoSides | None:
         """From the envelope to what is funded; only where the page has room for it."""
-        if self.size is not Size.LARGE or len(self.winners) + len(self.others) > MOST_BESIDE_RIBBONS:
+        if self.size is not Size.LARGE or len(self.winners) + len(self.others) + len(self.lots) > MOST_BESIDE_RIBBONS:
             return None
         return award_ribbons(self.envelope, self.budget, self.winners, self.left)
 

@@ -9,7 +9,8 @@ from core.db import transaction
 from groups.models import Group
 from reports.group_statement import group_statement
 from reports.issued.sealing import Seal
-from tests.browser.conftest import Device, look_over
+from tests.browser.conftest import Device
+from tests.browser.readable import look_over
 from tests.reports.issued.papers import issue
 
 

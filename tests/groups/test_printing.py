@@ -60,7 +60,7 @@ def test_the_officer_of_the_network_sets_it_on_a_page_and_every_paper_follows(
         assert Habits.of(session.scalars(select(Group).where(Group.public_id == village.group)).one()) == THAI
     statements = f"/groups/{village.group}/statements"
     habit = officer.get(f"{statements}/group?period=2026").text
-    assert 'lang="th"' in habit and "๒๕๖๙" in habit and '<body class="group_statement a5 large' in habit
+    assert 'lang="th"' in habit and "๒๕๖๙" in habit and 'class="a4 large"' in habit, "large letters need a larger sheet than A5"
     other = officer.get(f"{statements}/group?period=2026&lang=es_CL&digits=thai&size=a4&large=0").text
     assert 'lang="es-CL"' in other and "2026" in other and "๒" not in other
     assert "size=a4" in other and "large=0" in other and "lang=es_CL" in other

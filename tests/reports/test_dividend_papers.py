@@ -60,5 +60,6 @@ def test_a_philippine_year_and_a_loss_on_paper(session: Session) -> None:
     text = Page(render.html(dividend_list(session, group, voucher), language("en"))).text
     assert "For each month the balance that counts × 3.88% ÷ 12." in text and "largest remainder first" in text
     sheet = Page(render.html(appropriation_sheet(session, group, voucher), language("fa_AF", Digits.EASTERN))).text
-    assert "CDA MC 2019-009; read in the source" in sheet and "۷٫۷۶%" in sheet
+    read = language("fa_AF").text("read in the source")
+    assert f"CDA MC 2019-009; {read}" in sheet and "۷٫۷۶%" in sheet
     assert dividend_list(session, group, voucher).total("total_minor") == 5_238_00

@@ -15,7 +15,7 @@ def test_two_members_and_a_month(signed_in: SignIn) -> None:
     assert "January 2026" in page.text
     assert "Two different members carry the report" in treasurer.page(f"{address}?carrier=1&second=1").text
     paper = f"/groups/{signed_in.village.group}/statements/monthly"
-    assert "1 Malee" in treasurer.page(f"{paper}?period=2026-01&carrier=1&second=3").text
+    assert "1Malee" in treasurer.page(f"{paper}?period=2026-01&carrier=1&second=3").text, "her number, and under it her name"
     treasurer.get(f"{paper}?carrier=1", status=422)
     assert treasurer.get(f"{paper}.pdf?period=2026").data.startswith(b"%PDF")
     file = treasurer.get(f"{paper}.csv?period=2026-01")

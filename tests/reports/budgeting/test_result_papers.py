@@ -26,11 +26,13 @@ from reports.budgeting.ballot_paper import ballot_paper
 from reports.budgeting.proposal_sheet import proposal_sheets
 from reports.budgeting.result_sheet import ResultSheet, Size, result_sheet
 from reports.budgeting.why_sheet import why_sheet
+from reports.issued.sealing import sealed
 from reports.papers import Paper, grouped
 from tests.budgeting.assembly.scene import minute
 from tests.budgeting.proposals.scene import TAPS, ProposalScene
 from tests.budgeting.results.polls import cast
 from tests.budgeting.scene import GREEDY, OFFICER, OPENED, RoundScene
+from tests.gallery.key import ISSUER
 from tests.reports.budgeting.outcome_scene import Votes, counted, on_the_ballot
 
 pytestmark = pytest.mark.one_engine
@@ -41,7 +43,8 @@ USD = currency("USD")
 
 
 def pages(paper: Paper, tag: str = "en") -> int:
-    return len(pypdfium2.PdfDocument(render.pdf(paper, language(tag))))
+    """As it is handed out, with its seal."""
+    return len(pypdfium2.PdfDocument(render.pdf(paper, language(tag), seal=sealed(paper, ISSUER))))
 
 
 def words(paper: Paper) -> str:
