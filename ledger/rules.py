@@ -1,4 +1,4 @@
-"""The rules that the database holds by triggers (migrations 0001 and 0005), by name, and whether each is switched on."""
+"""The rules that the database holds by triggers (migrations 0001, 0005 and 0024), by name, and whether each is switched on."""
 
 from collections.abc import Mapping
 
@@ -6,13 +6,14 @@ from sqlalchemy import Connection, text
 
 ADDED_TO = ("book", "account", "journal_transaction", "posting", "period_closing", "closing_balance")
 DERIVED = ("monthly_total", "cash_day")
+PAPERS = ("paper_key", "issued_paper", "issued_paper_book")
 VOUCHERS = ("voucher_fixed", "voucher_sealed", "voucher_finished", "voucher_no_delete")
 
 RULES: Mapping[str, frozenset[str]] = {
     "sqlite": frozenset(
         {
-            *(f"{table}_no_update" for table in ADDED_TO),
-            *(f"{table}_no_delete" for table in (*ADDED_TO, *DERIVED)),
+            *(f"{table}_no_update" for table in (*ADDED_TO, *PAPERS)),
+            *(f"{table}_no_delete" for table in (*ADDED_TO, *DERIVED, *PAPERS)),
             "book_no_replace",
             "account_no_replace",
             "journal_transaction_sealed",
@@ -26,9 +27,9 @@ RULES: Mapping[str, frozenset[str]] = {
     ),
     "postgresql": frozenset(
         {
-            *(f"{table}_append_only" for table in ADDED_TO),
+            *(f"{table}_append_only" for table in (*ADDED_TO, *PAPERS)),
             *(f"{table}_derived" for table in DERIVED),
-            *(f"{table}_no_truncate" for table in (*ADDED_TO, *DERIVED)),
+            *(f"{table}_no_truncate" for table in (*ADDED_TO, *DERIVED, *PAPERS)),
             "journal_transaction_open",
             "posting_complete",
             "period_closing_sealed",

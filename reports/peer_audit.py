@@ -94,7 +94,7 @@ def peer_audit_paper(session: Session, group: Group, public_id: str, names: Name
             heading_of(session, group, about=f"visit:{public_id}"),
             number=report.book_number,
             fingerprint=report.book_fingerprint,
-            witnessed=(Witness(f"group:{group.public_id}", report.book_number, report.book_fingerprint),),
+            witnessed=_witnesses(group, report),
         ),
         currency=group.money,
         timezone=group.timezone,
@@ -121,6 +121,11 @@ def peer_audit_paper(session: Session, group: Group, public_id: str, names: Name
         report=report,
         names=called,
     )
+
+
+def _witnesses(group: Group, report: AuditReport) -> tuple[Witness, ...]:
+    """The book as the visitors saw it; none when nothing was recorded in it yet."""
+    return (Witness(f"group:{group.public_id}", report.book_number, report.book_fingerprint),) if report.book_number else ()
 
 
 def _pot(pot: CountedPot, money: Currency) -> PotOnPaper:

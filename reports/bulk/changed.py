@@ -8,21 +8,31 @@ Of a group's own statement everything counts but where the book stands.
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.language import Language
 from reports.bulk.models import ItemState, StatementItem, StatementRun
 from reports.group_statement import GroupStatement
 from reports.issued.figures import digest_of
 from reports.member_statement import MemberStatement
-from reports.papers import Heading
+from reports.papers import Heading, Layout
 
 _NOBODYS = Heading(group="", network="", practice=False, printed_on=date.min, number=0, fingerprint="")
 
 
-def own_digest(paper: MemberStatement | GroupStatement) -> str:
-    """SHA-256 over the figures that are its owner's, 64 hexadecimal characters."""
+def own_digest(paper: MemberStatement | GroupStatement, reader: Language, layout: Layout) -> str:
+    """SHA-256 over the figures that are its owner's and how they are printed, 64 hexadecimal characters.
+
+    A run that asked for no language or sheet prints in the group's own, which may be another than last time.
+    """
+    printed = f"{reader.tag} {reader.digits} {layout.size} {layout.large}"
+    return sha256(f"{_figures(paper)} {printed}".encode()).hexdigest()
+
+
+def _figures(paper: MemberStatement | GroupStatement) -> str:
     if isinstance(paper, MemberStatement):
         return digest_of(replace(paper, heading=_NOBODYS, projection=None, next_meeting=None))
     return digest_of(replace(paper, heading=_NOBODYS))

@@ -33,7 +33,7 @@ from reports.bulk.running import Asked, Progress
 from reports.bulk.working import MOST_PIECES, Worker, advance, work
 from reports.cli import OPERATOR, PeriodOption
 from reports.naming import named_group
-from web import beside, database, queue
+from web import beside, database, logging, queue
 from web.errors import logged
 from web.issuer import issuer_by
 from web.settings import Settings
@@ -169,6 +169,7 @@ def _finish(me: Worker, run: StatementRun) -> None:
 
 def print_here(settings: Settings, public_id: str) -> None:
     """One process of several: prints until nothing waits any more, or it has printed so many that a fresh one is better."""
+    logging.configure(settings.log_level)  # else the text of whatever goes wrong is printed, and names with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; who asked stops the run, and this finishes its page
     me = Worker(db.connect(settings.database_url), issuer_by(settings), settings.instance / queue.FOLDER, logged)
     with db.reading(me.engine) as session:

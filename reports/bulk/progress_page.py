@@ -12,6 +12,7 @@ from core.calendars import now
 from core.errors import NotFound, Refusal
 from core.marks import N_
 from groups.models import Group, Network
+from reports.bulk.errors import NotPrinted
 from reports.bulk.failing import told
 from reports.bulk.finding import owner_of, run_for
 from reports.bulk.models import ItemState, RunState, StatementItem, StatementRun
@@ -93,15 +94,16 @@ class RunPage:
 def run_page(session: Session, run: StatementRun, grants: Iterable[Grant]) -> RunPage:
     far = progress(session, run.id)
     failed = far.of(ItemState.FAILED)
+    may_fetch = _may_fetch(session, run, tuple(grants))
     untouched = far.total == 0 or not far.of(ItemState.LEASED) and far.settled == 0
     return RunPage(
         run=run,
         owner=owner_of(session, run),
         progress=far,
-        failed=tuple(_failed(session, run)) if failed else (),
+        failed=tuple(_failed(session, run, may_fetch)) if failed else (),
         failed_more=max(0, failed - MOST_FAILED),
         groups=_groups(session, run),
-        may_fetch=_may_fetch(session, run, tuple(grants)),
+        may_fetch=may_fetch,
         nobody_works=run.state == RunState.WAITING and untouched and run.asked_at < now() - _PATIENCE,
     )
 
@@ -114,11 +116,13 @@ def _may_fetch(session: Session, run: StatementRun, grants: tuple[Grant, ...]) -
     return True
 
 
-def _failed(session: Session, run: StatementRun) -> Iterable[Failed]:
+def _failed(session: Session, run: StatementRun, may_fetch: bool) -> Iterable[Failed]:
+    """Why each failed is for those who may read the papers: a refusal can repeat a figure of the books."""
     wanted = select(StatementItem, Group.name).join(Group, Group.id == StatementItem.group_id)
     wanted = wanted.where(StatementItem.run_id == run.id, StatementItem.state == ItemState.FAILED)
     for item, group in session.execute(wanted.order_by(Group.name, Group.id, StatementItem.member_number).limit(MOST_FAILED)):
-        yield Failed(group, item.member_number, told(item.error or "", item.error_facts), item.incident)
+        why = told(item.error or "", item.error_facts) if may_fetch else NotPrinted()
+        yield Failed(group, item.member_number, why, item.incident)
 
 
 def _groups(session: Session, run: StatementRun) -> tuple[GroupPrinted, ...]:

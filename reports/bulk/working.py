@@ -184,7 +184,8 @@ def _read(session: Session, folder: Path, run: StatementRun, item: StatementItem
             session, group, member, run.period, through_number=through, share_out=shared_out, part=item.part
         )
         file_name = member_file_name(paper)
-    own, (reader, layout) = own_digest(paper), how_printed(run, group)
+    reader, layout = how_printed(run, group)
+    own = own_digest(paper, reader, layout)
     return _Read(
         paper=paper,
         own_digest=own,

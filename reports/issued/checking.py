@@ -78,7 +78,8 @@ def check(
     if row is None:
         return (DoesNotMatch(Wrong.REGISTER) if said else Unknown()), said
     witnesses = witnesses_of(session, row)
-    wrong = row_is_wrong(row, session.get_one(PaperKey, row.key_id).public_key, witnesses)
+    key = session.get(PaperKey, row.key_id)  # whoever took it out of the register changed the register
+    wrong = row_is_wrong(row, key.public_key if key else "", witnesses)
     if wrong is None and payload is not None and _pair(payload) != (row.message, row.signature):
         wrong = Wrong.REGISTER
     return (DoesNotMatch(wrong) if wrong else _history(session, row, witnesses, most)), said

@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 # Fifteen parts in a hundred may be lost to a fold or a stain, and more where the same size of square has room for it.
 ERROR_CORRECTION = "m"
+# So many capitals, digits and marks a square of the largest size holds with this correction (ISO/IEC 18004, version 40-M).
+MOST = 3391
 # Four modules of white around it, as the standard asks.
 QUIET_ZONE = 4
 # Dots to a module: a viewer that smoothes pictures then blurs a quarter of a module at most.
@@ -21,7 +23,7 @@ DOTS = 4
 def square(text: str, said: str = "") -> Markup:
     """The picture, with what is said of it to people who listen; its size is the style sheet's.
 
-    Raises segno.DataOverflowError for more than 4,296 capitals and digits.
+    Raises segno.DataOverflowError for more than `MOST` capitals, digits and marks.
     """
     code, drawn = segno.make(text, error=ERROR_CORRECTION, micro=False, boost_error=True), io.BytesIO()
     code.save(drawn, kind="png", scale=DOTS, border=QUIET_ZONE)

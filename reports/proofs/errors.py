@@ -12,6 +12,16 @@ class NothingOfHers(Refused):
     )
 
 
+class TooMuchForASquare(Refused):
+    """A collector's whole round is on her account: the lines of some twenty doors fit, those of a long street do not."""
+
+    code = "too-much-for-a-square"
+    sentence = N_(
+        "Entry {number} has {lines} lines of member {member}, more than a square can hold. "
+        "Take “All of this time in one file” instead."
+    )
+
+
 class NothingInPeriod(Refused):
     code = "nothing-in-period"
     sentence = N_("From {start} to {end} no line of the book is on an account of member {member}. Choose another time.")

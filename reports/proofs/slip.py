@@ -16,11 +16,12 @@ from groups import charts
 from groups.finding import book_of
 from groups.models import Group, Member
 from reports.errors import EntryUnknown
+from reports.issued import square
 from reports.issued.keys import Issuer
 from reports.papers import Heading, grouped
 from reports.proofs.book_tree import book_tree, proof_from
 from reports.proofs.compact import to_code
-from reports.proofs.errors import NothingOfHers
+from reports.proofs.errors import NothingOfHers, TooMuchForASquare
 from reports.proofs.hers import HerEntry, told_with
 from reports.proofs.shown import ShownEntry
 from reports.reading import heading_of
@@ -75,7 +76,7 @@ def proof_slip(
 ) -> ProofSlip:
     """The slip of the entry `number`, as the book stood at entry `through_number` (None: now).
 
-    Raises NothingOfHers, EntryUnknown.
+    Raises NothingOfHers, TooMuchForASquare, EntryUnknown.
     """
     heading = heading_of(session, group, through_number, about=f"member:{member.number}")
     tree = book_tree(session, book_of(session, group), issuer, heading.number)
@@ -87,6 +88,9 @@ def proof_slip(
         raise EntryUnknown(number=number, last=heading.number)
     if proof is None:
         raise NothingOfHers(number=number, member=member.number)
+    text, lines = to_code(proof), tuple(line for entry in proof.entries for line in _lines(entry, proof.subject))
+    if len(text) > square.MOST:
+        raise TooMuchForASquare(number=number, member=member.number, lines=len(lines))
     return ProofSlip(
         heading=heading,
         currency=group.money,
@@ -94,10 +98,10 @@ def proof_slip(
         member_name=member.name,
         asked=asked,
         entries=entries,
-        lines=tuple(line for entry in proof.entries for line in _lines(entry, proof.subject)),
+        lines=lines,
         size=proof.size,
         root=tree.tree.root.hex(),
-        proof=to_code(proof),
+        proof=text,
     )
 
 

@@ -19,6 +19,8 @@ from reports.issuing import papers_of_period
 from reports.member_statement import member_statement
 from reports.papers import Names
 from reports.voucher_paper import voucher_paper
+from tests.groups.collectors import street
+from tests.groups.village import FOUNDED
 from tests.pages import Page
 from tests.reports import books
 
@@ -115,3 +117,13 @@ def shown(session: Session, group: Group, voucher: Voucher, names: Names = Names
     paper = voucher_paper(session, group, voucher, names=names)
     assert not paper.wide
     return Page(render.html(paper, language("en"))).text.replace("\u00a0", " ")
+
+
+@pytest.mark.one_engine
+def test_a_hand_over_is_counted_piece_by_piece_and_signed_by_both(session: Session) -> None:
+    group, _ = street.a_street(session)
+    day = FOUNDED + timedelta(days=1)
+    street.went_round(session, group, day, {street.BARAKA: 40_00})
+    voucher = street.handed_over(session, group, day, {20_00: 2})
+    page = Page(render.html(voucher_paper(session, group, voucher), language("en"))).text
+    assert "The cash agrees." in page and "Collector" in page and "Treasurer" in page

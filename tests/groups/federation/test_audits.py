@@ -21,7 +21,10 @@ from groups.finding import book_of
 from groups.models import Group
 from groups.verify import verify_group
 from ledger.balances import head
+from reports.issued.checking import Holds, check
+from reports.peer_audit import peer_audit_paper
 from tests.groups.village import TREASURER, WEEKS, a_group, meet
+from tests.reports.issued.papers import KEY, issue
 
 VISIT = date(2026, 1, 15)
 LATER = datetime(2026, 8, 3, 12, tzinfo=UTC)
@@ -180,3 +183,14 @@ def test_a_report_is_a_witness(session: Session, visited: Group, change: str, ru
     connection.exec_driver_sql(change)
     session.expire_all()
     assert {finding.rule for finding in verify_group(session, visited)} == {rule}
+
+
+def test_the_report_of_a_book_with_nothing_in_it_holds(session: Session) -> None:
+    group = a_group(session)
+    nothing = {Pot.LOAN_FUND: ({}, ""), Pot.SOCIAL_FUND: ({}, "")}
+    with frozen_at(LATER):
+        visit = replace(noted(0), counts=nothing, passbooks={1: (0, "")})
+        audit = audits.record(session, group, visit, by=TREASURER)
+        paper = peer_audit_paper(session, group, audit.public_id)
+    seal = issue(session, paper)
+    assert check(session, seal.code, KEY.public_key)[0] == Holds(0, 0, 0, False)

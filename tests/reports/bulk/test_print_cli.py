@@ -3,14 +3,18 @@
 from pathlib import Path
 
 import pytest
+import structlog
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 
-from core.db import reading
-from reports.bulk import cli
+from core.calendars import year_of
+from core.db import reading, transaction
+from reports.bulk import cli, running
 from reports.bulk.models import StatementRun
 from reports.bulk.packing import booklet_name
+from reports.bulk.running import Asked
+from reports.bulk.working import Worker
 from tests.reports.bulk.conftest import Broken
 from tests.web_fixtures import Village
 
@@ -57,6 +61,25 @@ def test_one_that_failed_is_told_and_printed_later(app: Flask, village: Village,
     break_member(0)
     told = run(app, tmp_path / "out", "--resume", the_run(app))
     assert (told.exit_code, "3 printed" in told.output) == (0, True), told.output
+
+
+def test_a_process_of_its_own_logs_no_text_of_what_went_wrong(
+    app: Flask, village: Village, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It begins without the arrangement of the process that started it."""
+
+    def stumbles(me: Worker, _run: StatementRun) -> int:
+        me.incident(RuntimeError("Pranee owes 500"))
+        return 0
+
+    with transaction(app.extensions["engine"]) as session:
+        asked = running.ask(session, Asked(f"group:{village.group}", year_of(2026)), by="user:officer")
+    monkeypatch.setattr(cli, "work", stumbles)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    structlog.reset_defaults()
+    cli.print_here(app.extensions["settings"], asked.public_id)
+    said = "".join(capsys.readouterr())
+    assert "unforeseen" in said and "Pranee" not in said
 
 
 def test_stopped_with_ctrl_c_it_says_how_to_go_on(

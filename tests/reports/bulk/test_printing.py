@@ -157,6 +157,14 @@ def test_only_those_that_changed(shop: Shop) -> None:
     assert shop.states(shop.printed(only_changed=True, language="th")) == NETWORK_WIDE, "in Thai there was none yet"
 
 
+@one_engine
+def test_a_group_that_took_to_another_language_gets_all_its_statements_anew(shop: Shop) -> None:
+    assert shop.states(shop.printed()) == NETWORK_WIDE
+    with transaction(shop.engine) as session:
+        session.scalars(select(Group).where(Group.public_id == shop.group)).one().locale = "th"
+    assert shop.states(shop.printed(only_changed=True)) == NETWORK_WIDE
+
+
 def test_stopped_and_gone_on_with(shop: Shop) -> None:
     run = shop.ask()
     advance(shop.worker, run.public_id)

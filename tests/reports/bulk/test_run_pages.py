@@ -12,10 +12,12 @@ from sqlalchemy import Engine, select
 from access.policy import Role
 from core.calendars import frozen_at, now
 from core.db import reading, transaction
+from core.money import Money, currency
 from groups.founding import add_network
-from reports.bulk import running
+from reports.bulk import running, working
 from reports.bulk.models import StatementRun
 from reports.bulk.working import advance
+from reports.errors import SheetDisagrees
 from tests.reports.bulk.conftest import Broken
 from tests.web_fixtures import PickyClient, SignIn, Village
 from web import queue
@@ -106,6 +108,24 @@ def test_what_could_not_be_printed_is_said_with_its_incident(
     page = " ".join(treasurer.get(f"/print-runs/{run}").text.split())
     assert "Member 2: This statement could not be printed, through no fault of yours." in page
     assert "Incident " in page and "Go on with what is missing" in page
+
+
+def test_who_does_not_read_the_papers_is_not_told_a_figure_of_one_that_failed(
+    signed_in: SignIn, village: Village, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disagrees(*_: object, **__: object) -> None:
+        raise SheetDisagrees(number=4, member=2, sheet=Money(777_00, currency("THB")), ledger=Money(90_00, currency("THB")))
+
+    monkeypatch.setattr(working, "member_statement", disagrees)
+    administrator = signed_in(Role.ADMINISTRATOR)
+    run = begun(administrator, "/print-runs", network="")
+    work(run, 3)
+    page = administrator.get(f"/print-runs/{run}").text
+    assert "This statement could not be printed" in page and "777" not in page
+    treasurer = signed_in(Role.TREASURER)
+    hers = begun(treasurer, f"/groups/{village.group}/statements/all")
+    work(hers, 3)
+    assert "777" in treasurer.get(f"/print-runs/{hers}").text
 
 
 def test_a_network_s_run_is_its_officer_s_and_each_group_fetches_its_own_booklet(

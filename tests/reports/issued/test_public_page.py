@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from access.limits import Patience
 from core.calendars import frozen_at
 from core.db import transaction
 from reports.issued import asking
 from reports.issued.sealing import Seal
+from tests.ledger.tampering import as_owner
 from tests.pages import Page
 from tests.reports.issued.papers import a_small_group, met, printed
 from tests.web_fixtures import PickyClient
@@ -98,7 +100,7 @@ def test_who_has_no_camera_is_told_yes_or_no_and_never_the_figure(sheet: Printed
         assert "Yes:" in sheet.compared(same)
     told = sheet.compared("300.00")
     assert "No: 300.00 is none of the sealed figures." in told and "200.00" not in told
-    for unreadable in ("", "two hundred", "0", "-200"):
+    for unreadable in ("", "two hundred", "0", "-200", "9" * 5000):
         assert "is not a figure" in sheet.compared(unreadable, 422)
 
 
@@ -124,6 +126,13 @@ def test_codes_are_not_guessed_at_for_long_and_squares_are_no_guesses(sheet: Pri
         assert "This paper holds." in sheet.client.page(sheet.seal.square).text
     with frozen_at(NOW + timedelta(minutes=2)):
         assert "This paper holds." in sheet.client.page(sheet.address).text
+
+
+def test_a_key_that_was_taken_out_of_the_register_is_told_and_no_incident(sheet: Printed, app: Flask) -> None:
+    with as_owner(app.extensions["engine"]) as connection:
+        connection.execute(text("DELETE FROM paper_key"))
+        connection.commit()
+    assert "This paper does not match." in sheet.client.page(sheet.address).text
 
 
 def test_the_public_key_is_there_for_everybody_and_the_private_one_for_nobody(sheet: Printed) -> None:
