@@ -1,7 +1,7 @@
 """Commands for whoever runs the service: print a group's papers, hand a book out, and look whether every book is whole."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -107,7 +107,7 @@ def verify_command() -> None:
     with database.reading() as session:
         owners = {book.owner: book.name for book in session.scalars(select(Book).order_by(Book.id))}
         found: defaultdict[str, list[Finding]] = defaultdict(list)
-        for finding in every_finding(session):
+        for finding in every_finding(session, issuer().public_keys):
             found[finding.book].append(finding)
     for owner, name in owners.items():
         if owner not in found:
@@ -118,14 +118,14 @@ def verify_command() -> None:
         raise SystemExit(1)
 
 
-def every_finding(session: Session) -> Iterator[Finding]:
-    """What is wrong anywhere, room by room."""
+def every_finding(session: Session, own_keys: Collection[bytes]) -> Iterator[Finding]:
+    """What is wrong anywhere, room by room. `own_keys`: the public keys that papers of this service are sealed with."""
     yield from verify_all(session)
     yield from verify_group_records(session)
     yield from project_findings(session)
     yield from every_count(session)
     yield from every_round(session)
-    yield from paper_findings(session)
+    yield from paper_findings(session, own_keys)
 
 
 def _tell(owner: str, name: str, findings: list[Finding]) -> None:

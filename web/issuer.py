@@ -1,10 +1,12 @@
 """Who seals the papers of the running app: its key, read once, and the address that people reach it by; and the certificate
 that its PDFs are signed with, where there is one."""
 
+from pathlib import Path
+
 from flask import Flask, current_app
 
 from reports import pades
-from reports.issued.keys import Issuer, made_once, read
+from reports.issued.keys import Issuer, made_once, read, read_earlier
 from web.settings import Settings, SettingsWrong
 
 
@@ -39,6 +41,12 @@ def issuer_by(settings: Settings) -> Issuer:
     """The key that is named, or the instance's own, made on the first start. Raises SettingsWrong."""
     named, own = settings.paper_key_file, settings.instance / "paper_key.pem"
     try:
-        return Issuer(read(named) if named else made_once(own), settings.public_url)
+        key = read(named) if named else made_once(own)
+        return Issuer(key, settings.public_url, read_earlier(_earlier(named or own)))
     except ValueError as reason:
         raise SettingsWrong(f"The key that seals papers cannot be used: {reason}.") from reason
+
+
+def _earlier(key_file: Path) -> Path:
+    """Beside the key, the public keys that sealed before it: paper_key.pem.earlier."""
+    return key_file.with_name(f"{key_file.name}.earlier")

@@ -4,6 +4,7 @@ Wrong codes are counted by the place they come from, wrong figures by the paper 
 of a paper is not guessing. As `access.signing_in`, this opens database transactions of its own: a try stays counted.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -36,14 +37,14 @@ class Checked:
     comparable: bool
 
 
-def asked_about_code(engine: Engine, code: str, own_key: bytes, place: str, square: str | None = None) -> Checked:
+def asked_about_code(engine: Engine, code: str, own_keys: Collection[bytes], place: str, square: str | None = None) -> Checked:
     """What a code proves, or a square with its code; `place` is the address that asks. Raises PaperUnknown, TooManyTries."""
     guess = f"codes from {network_of(place)}"
     try:
         with reading(engine) as session:
             if square is None:
                 refuse_guessing(session, guess)
-            answer, said = check(session, code, own_key, square[:MOST_OF_A_SQUARE] if square is not None else None)
+            answer, said = check(session, code, own_keys, square[:MOST_OF_A_SQUARE] if square is not None else None)
             if said is None:
                 refuse_guessing(session, guess)
             if not isinstance(answer, Unknown):
@@ -55,12 +56,14 @@ def asked_about_code(engine: Engine, code: str, own_key: bytes, place: str, squa
     raise PaperUnknown()
 
 
-def asked_about_figure(engine: Engine, code: str, own_key: bytes, place: str, typed: str) -> tuple[Checked, bool | None]:
+def asked_about_figure(
+    engine: Engine, code: str, own_keys: Collection[bytes], place: str, typed: str
+) -> tuple[Checked, bool | None]:
     """The same as for a code, and whether the sheet that was sealed has this figure: None where it cannot be told.
 
     Raises PaperUnknown, TooManyTries, FigureUnreadable.
     """
-    checked, guess = asked_about_code(engine, code, own_key, place), f"figure of {code}"
+    checked, guess = asked_about_code(engine, code, own_keys, place), f"figure of {code}"
     if not checked.comparable:
         return checked, None
     try:

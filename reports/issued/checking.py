@@ -5,7 +5,7 @@ and its message must say what the row says. The history is made again from what 
 fingerprint that was signed. So neither who changed a book, nor who changed the register with it, gets past a sheet of paper.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,11 +17,12 @@ from ledger.models import Book, JournalTransaction
 from projects.desk.sampling import fingerprint_of
 from reports.issued import message as messages
 from reports.issued.models import IssuedPaper, IssuedPaperBook, PaperKey
-from reports.issued.recording import issued, known_keys
+from reports.issued.recording import issued
 from reports.issued.sealing import code_of, holds, unpacked
 
-# What one look at a public page may make again: some tenths of a second. More is for `flask verify-paper --database`.
-MOST_ENTRIES = 5_000
+# What one look at a public page may make again: some tenths of a second, two seconds where each entry has sixty postings. More is
+# for `flask verify-paper --database`.
+MOST_ENTRIES = 2_000
 # What a book costs beside its entries, in entries: it is looked up, and its accounts are read.
 _A_BOOK = 50
 
@@ -62,24 +63,24 @@ Answer = Holds | DoesNotMatch | Unknown
 
 
 def check(
-    session: Session, code: str, own_key: bytes, payload: str | None = None, *, most: int | None = MOST_ENTRIES
+    session: Session, code: str, own_keys: Collection[bytes], payload: str | None = None, *, most: int | None = MOST_ENTRIES
 ) -> tuple[Answer, messages.Message | None]:
     """The answer for a code, and, if the square's `payload` is given and is signed by us, what it says.
 
-    `own_key` is the public key that this service seals with; keys that sealed before are in the register. `most`: how many
-    entries may be made again, None for all.
+    `own_keys` are the public keys that this service seals with, or sealed with before; a key that only the register names proves
+    nothing. `most`: how many entries may be made again, None for all.
     """
     row = issued(session, code)
     said = None
     if payload is not None:
-        said = _said(payload, code, own_key, known_keys(session))
+        said = _said(payload, code, own_keys)
         if said is None:
             return (DoesNotMatch(Wrong.SEAL) if row else Unknown()), None
     if row is None:
         return (DoesNotMatch(Wrong.REGISTER) if said else Unknown()), said
     witnesses = witnesses_of(session, row)
     key = session.get(PaperKey, row.key_id)  # whoever took it out of the register changed the register
-    wrong = row_is_wrong(row, key.public_key if key else "", witnesses)
+    wrong = row_is_wrong(row, key.public_key if key else "", witnesses, own_keys)
     if wrong is None and payload is not None and _pair(payload) != (row.message, row.signature):
         wrong = Wrong.REGISTER
     return (DoesNotMatch(wrong) if wrong else _history(session, row, witnesses, most)), said
@@ -90,14 +91,16 @@ def witnesses_of(session: Session, row: IssuedPaper) -> Sequence[IssuedPaperBook
     return session.scalars(stood).all()
 
 
-def row_is_wrong(row: IssuedPaper, public_key: str, witnesses: Sequence[IssuedPaperBook]) -> Wrong | None:
+def row_is_wrong(
+    row: IssuedPaper, public_key: str, witnesses: Sequence[IssuedPaperBook], own_keys: Collection[bytes]
+) -> Wrong | None:
     """Whether the register still says what was signed when the paper was printed."""
     try:
         signature, key = bytes.fromhex(row.signature), bytes.fromhex(public_key)
         said = messages.read(row.message)
     except ValueError:
         return Wrong.SEAL
-    if code_of(signature) != row.code or not holds(row.message, signature, key):
+    if key not in own_keys or code_of(signature) != row.code or not holds(row.message, signature, key):
         return Wrong.SEAL
     in_row = (row.kind, row.day, row.books, row.number, row.practice, row.fingerprint[: messages.SHORT_DIGEST])
     if in_row != (said.kind, said.day, said.books, said.number, said.practice, said.fingerprint):
@@ -144,14 +147,14 @@ def _corrections(session: Session, row: IssuedPaper) -> int:
     return session.scalars(counted.where(stood.paper_id == row.id)).one()
 
 
-def _said(payload: str, code: str, own_key: bytes, others: Iterable[bytes]) -> messages.Message | None:
+def _said(payload: str, code: str, own_keys: Iterable[bytes]) -> messages.Message | None:
     """What the square says, if one of our keys signed it and it is the square of this code."""
     try:
         line, signature = unpacked(payload)
         said = messages.read(line)
     except ValueError:
         return None
-    ours = any(holds(line, signature, key) for key in (own_key, *others))
+    ours = any(holds(line, signature, key) for key in own_keys)
     return said if ours and code_of(signature) == code else None
 
 

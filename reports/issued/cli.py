@@ -11,7 +11,6 @@ from reports.issued.chain_file import read_chain
 from reports.issued.checking import DoesNotMatch, Holds, Wrong, check
 from reports.issued.keys import public_keys_in, public_pem
 from reports.issued.offline import Sheet, Told, judged, sheet_of_pdf, sheet_of_square
-from reports.issued.recording import known_keys
 from reports.issued.sealing import code_typed, packed
 from web import database
 from web.issuer import issuer
@@ -82,15 +81,14 @@ def _read(path: Path, reading: Callable[[bytes], Found]) -> Found:
 
 
 def _keys_of_service() -> list[bytes]:
-    with database.reading() as session:
-        return [issuer().public_key, *known_keys(session)]
+    return list(issuer().public_keys)
 
 
 def _asked(sheet: Sheet | None, code: str) -> Told:
     """What the books and the register say, every entry of every book being made again."""
     payload = packed(sheet.message, sheet.signature) if sheet else None
     with database.reading() as session:
-        answer, _ = check(session, code_typed(sheet.code if sheet else code), issuer().public_key, payload, most=None)
+        answer, _ = check(session, code_typed(sheet.code if sheet else code), issuer().public_keys, payload, most=None)
     if isinstance(answer, Holds):
         since = f"{answer.corrections} {'correction was' if answer.corrections == 1 else 'corrections were'} written since"
         return Told(True, f"The books of this service still have its history: {answer.entries} entries were made again; {since}.")

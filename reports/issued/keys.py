@@ -25,16 +25,23 @@ from cryptography.hazmat.primitives.serialization import (
 class Issuer:
     """Who issues papers: a key, and the address under which the service answers for them, without a slash at its end.
 
-    Without an address a paper is checked by typing its code, or offline.
+    Without an address a paper is checked by typing its code, or offline. `earlier` are the public keys that sealed before. They
+    come from whoever keeps the key, never from the database: who can write to that could name a key of his own.
     """
 
     key: Ed25519PrivateKey
     address: str = ""
+    earlier: tuple[bytes, ...] = ()
 
     @property
     def public_key(self) -> bytes:
         """Its 32 bytes."""
         return self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    @property
+    def public_keys(self) -> tuple[bytes, ...]:
+        """Every key that papers of this service may be sealed with, the one that seals now first."""
+        return (self.public_key, *self.earlier)
 
 
 def made_once(path: Path) -> Ed25519PrivateKey:
@@ -69,6 +76,18 @@ def read(path: Path) -> Ed25519PrivateKey:
     if not isinstance(found, Ed25519PrivateKey):
         raise ValueError(f"the file {path} holds a key of another kind than Ed25519")
     return found
+
+
+def read_earlier(path: Path) -> tuple[bytes, ...]:
+    """The public keys in a file of PEM texts one after the other; none when there is no such file. Raises ValueError."""
+    if not path.exists():
+        return ()
+    end = "-----END PUBLIC KEY-----"
+    try:
+        *found, _ = path.read_text(encoding="ascii").split(end)
+        return tuple(public_from_pem(one + end) for one in found)
+    except (OSError, ValueError) as trouble:
+        raise ValueError(f"the file {path} does not hold public keys (PEM) only") from trouble
 
 
 def public_pem(public_key: bytes) -> str:

@@ -22,11 +22,6 @@ def issued(session: Session, code: str) -> IssuedPaper | None:
     return session.scalar(select(IssuedPaper).where(IssuedPaper.code == code))
 
 
-def known_keys(session: Session) -> list[bytes]:
-    """The public keys of all papers that were ever issued, the newest first."""
-    return [bytes.fromhex(known) for known in session.scalars(select(PaperKey.public_key).order_by(PaperKey.id.desc()))]
-
-
 def subject_of(paper: Paper) -> str:
     """What the paper is about: "group:4f2a…/member:7"."""
     heading = paper.heading

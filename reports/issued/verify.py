@@ -4,7 +4,7 @@ Each book is read once, however many papers are witnesses of it; each signature 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -27,8 +27,11 @@ class _Stood(NamedTuple):
     fingerprint: str
 
 
-def paper_findings(session: Session) -> Iterator[Finding]:
-    """The findings of the register itself, then those of the books that its papers are witnesses of."""
+def paper_findings(session: Session, own_keys: Collection[bytes]) -> Iterator[Finding]:
+    """The findings of the register itself, then those of the books that its papers are witnesses of.
+
+    `own_keys`: the public keys of this service; what another key sealed was not issued by it.
+    """
     witnesses: dict[int, list[IssuedPaperBook]] = defaultdict(list)
     for one in session.scalars(select(IssuedPaperBook).order_by(IssuedPaperBook.book_owner)):
         witnesses[one.paper_id].append(one)
@@ -36,7 +39,7 @@ def paper_findings(session: Session) -> Iterator[Finding]:
     stood: dict[str, list[_Stood]] = defaultdict(list)
     for row in session.scalars(select(IssuedPaper).order_by(IssuedPaper.id)):
         of_paper = witnesses.pop(row.id, [])
-        wrong = row_is_wrong(row, keys.get(row.key_id, ""), of_paper)
+        wrong = row_is_wrong(row, keys.get(row.key_id, ""), of_paper, own_keys)
         if wrong is not None:
             yield Finding("", "papers_are_as_issued", 0, f"paper {spoken(row.code)}: its {wrong} is not what was signed")
         for one in of_paper:

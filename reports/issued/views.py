@@ -12,7 +12,6 @@ from core.language import LANGUAGES
 from reports.issued.asking import Checked, asked_about_code, asked_about_figure
 from reports.issued.headlines import TITLES, signed_figures
 from reports.issued.keys import public_pem
-from reports.issued.recording import known_keys
 from reports.issued.sealing import code_typed, spoken
 from web import database, language
 from web.errors import status_of
@@ -58,7 +57,7 @@ def look_at_square(code: str, square: str) -> Answer:
 def _looked(code: str, square: str | None) -> Answer:
     bare = code_typed(code)
     try:
-        return _answered(bare, asked_about_code(database.engine(), bare, issuer().public_key, address(), square))
+        return _answered(bare, asked_about_code(database.engine(), bare, issuer().public_keys, address(), square))
     except Refusal as refused:
         return _refused(bare, refused)
 
@@ -68,7 +67,7 @@ def compare(code: str) -> Answer:
     """Whether a figure that she reads from her sheet is one of those that were sealed."""
     bare, typed = code_typed(code), request.form.get("figure", "")
     try:
-        checked, same = asked_about_figure(database.engine(), bare, issuer().public_key, address(), typed)
+        checked, same = asked_about_figure(database.engine(), bare, issuer().public_keys, address(), typed)
     except Refusal as refused:
         return _refused(bare, refused)
     return _answered(bare, checked, same=same, typed=typed)
@@ -77,10 +76,7 @@ def compare(code: str) -> Answer:
 @bp.get("/p/keys")
 def keys() -> AnyResponse:
     """The public keys of all papers, as PEM: the one that seals now first."""
-    own = issuer().public_key
-    with database.reading() as session:
-        others = [key for key in known_keys(session) if key != own]
-    return Response("".join(map(public_pem, (own, *others))), mimetype="text/plain")
+    return Response("".join(map(public_pem, issuer().public_keys)), mimetype="text/plain")
 
 
 def _answered(code: str, checked: Checked, **compared: object) -> AnyResponse:

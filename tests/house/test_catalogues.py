@@ -24,7 +24,7 @@ from tests.house.sources import PACKAGES, ROOT, name_of, nodes, python_files
 # The languages of the pages, which are offered because every text has a translation.
 WHOLE = [tag for tag in LANGUAGES if tag != "en"]
 # The languages in which what every paper prints, and the statements of members and groups, have no English word left.
-WHOLE_ON_PAPER = ["th"]
+WHOLE_ON_PAPER = list(TAGS)
 # Nothing of ours is imported from migrations, which speak to nobody.
 SPEAKING = [package for package in PACKAGES if package != "migrations"]
 

@@ -41,7 +41,7 @@ def test_the_shelf_leads_to_every_paper(signed_in: SignIn, village: Village, mee
     client = signed_in(Role.TREASURER)
     shelf = client.page(f"/groups/{village.group}/statements?period=2026&lang=th&names=numbers")
     links = [link.get("href", "") for link in shelf.all("a") if "/statements/" in link.get("href", "")]
-    assert len(links) == 2 * (len(PAPERS) - 1 + 3 + 1 + 1) + 4  # the group statement hangs on a wall too, and her lines have proofs
+    assert len(links) == 2 * (len(PAPERS) - 1 + 3 + 1 + 1) + 4  # the group hangs on a wall too, and her lines have proofs
     assert any("size=a3" in link for link in links)
     for link in links:
         client.get(link)
