@@ -30,7 +30,7 @@ from tests.gallery.press import printed
 
 LANGUAGES = ("en", "th", "fa_AF")
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "papers"
-DOTS_PER_INCH = 75
+DOTS_PER_INCH = 90
 SHADES = 16  # black on white needs few
 MOST_PAGES = 3
 
