@@ -125,7 +125,11 @@ class Language:
     def moment(self, moment: datetime, zone: str) -> str:
         """A moment by the clock of an IANA time zone: "23 November 2026, 14:03"."""
         there = moment.astimezone(ZoneInfo(zone))
-        return f"{self.day(there.date())}{self.comma}{self._in_digits(there.strftime('%H:%M'))}"
+        return f"{self.day(there.date())}{self.comma}{self.clock(there.strftime('%H:%M'))}"
+
+    def clock(self, written: str) -> str:
+        """A time of day as it was typed ("15:00"), in the reader's digits."""
+        return self._in_digits(written)
 
     def _day_of_month(self, day: date) -> int:
         return parts_in(day, self.calendar)[2]

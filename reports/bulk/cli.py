@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from os import cpu_count
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import click
 from flask import current_app
@@ -87,6 +88,7 @@ def print_statements_command(
     if not resumed and period is None:
         raise click.UsageError("Give --period, as in --period 2026-11.")
     try:
+        _look_at(out)
         with database.transaction() as session:
             if resumed:
                 run = any_run(session, resumed)
@@ -103,6 +105,13 @@ def print_statements_command(
     except OSError as trouble:
         raise click.ClickException(f"{out}: {trouble.strerror}. Choose a folder that can be written to.") from trouble
     _tell(run, out)
+
+
+def _look_at(out: Path) -> None:
+    """Raises OSError where nothing can be written, before hours of printing for it. Makes no folder yet."""
+    there = out.absolute()
+    with TemporaryFile(dir=next(one for one in (there, *there.parents) if one.exists())):
+        pass
 
 
 def _scope(session: Session, group_name: str | None, network_name: str | None) -> str:

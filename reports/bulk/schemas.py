@@ -10,7 +10,7 @@ from reports.papers import Size, period_typed
 
 MOST_MONTHS = 12
 # What a house or a shop prints on; a poster is no statement.
-SIZES: Mapping[str, str] = {Size.A4: N_("A4"), Size.A5: N_("A5, half of A4"), Size.LETTER: N_("Letter")}
+SIZES: Mapping[str, str] = {Size.A4: N_("A4"), Size.A5: N_("A5, half of A4"), Size.LETTER: N_("US Letter")}
 
 
 def asked_in(form: Mapping[str, str], scope: str) -> Asked:

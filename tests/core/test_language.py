@@ -84,6 +84,7 @@ def test_a_moment_by_the_readers_clock() -> None:
     assert language("en").moment(moment, "Asia/Bangkok") == "24 November 2026, 03:05"
     assert language("fa_AF").moment(moment, "UTC") == "2 قوس 1405، 20:05"
     assert language("fa_AF", Digits.EASTERN).moment(moment, "UTC") == "۲ قوس ۱۴۰۵، ۲۰:۰۵"
+    assert language("th", Digits.THAI).clock("15:00") == "๑๕:๐๐"
     assert language("fil").moment(moment, "UTC") == "Nobyembre 23, 2026, 20:05"
 
 

@@ -52,6 +52,15 @@ def test_of_many_groups_each_has_a_folder(app: Flask, village: Village, quick_pa
         assert len(list((tmp_path / "all" / group).glob("member-*.pdf"))) == 3
 
 
+def test_a_folder_that_cannot_be_written_to_is_named_before_anything_is_printed(
+    app: Flask, village: Village, quick_papers: None, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    told = run(app, tmp_path / "file" / "folder", "--group", "Rim Klong", "--period", "2026")
+    assert (told.exit_code, "Choose a folder that can be written to." in told.output) == (1, True), told.output
+    assert "Printing" not in told.output
+
+
 def test_one_that_failed_is_told_and_printed_later(app: Flask, village: Village, break_member: Broken, tmp_path: Path) -> None:
     break_member(2)
     told = run(app, tmp_path / "out", "--group", "Rim Klong", "--period", "2026")
