@@ -25,6 +25,7 @@ def says_the_same(row: IssuedPaper, typed: str) -> bool:
     A nought is no figure here: many a sheet has one.
     """
     said = messages.read(row.message)
+    typed = typed.strip().removesuffix(said.currency)  # as it is printed: "7,750.00 THB"
     readable_at_all = len(typed) <= _MOST_TYPED  # Python makes no number of thousands of digits
     as_money, as_number = (_money(typed, said.currency), _whole(typed)) if readable_at_all else (0, 0)
     if not (as_money or as_number):

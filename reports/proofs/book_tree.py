@@ -12,9 +12,11 @@ from typing import Any, cast
 from sqlalchemy import Select, String, select, type_coerce
 from sqlalchemy.orm import Session
 
+from ledger.history import history_through
 from ledger.models import Account, Book, JournalTransaction, Posting
 from ledger.tree import Tree, tree_of
 from reports.issued.keys import Issuer
+from reports.proofs.errors import BookNotAsWritten
 from reports.proofs.leaves import secret_of
 from reports.proofs.planting import Leaves, by_entry, in_hex
 from reports.proofs.shown import BookFacts, Consistency, Proof, TreeHead, head_message, key_mark
@@ -50,6 +52,15 @@ def book_tree(session: Session, book: Book, issuer: Issuer, through_number: int 
     leaves = Leaves(facts.fingerprint, secret_of(issuer.key), accounts)
     rows = session.execute(postings.execution_options(yield_per=_ROWS_AT_ONCE))
     return BookTree(book.id, facts, tree_of(leaves.entry(each) for each in by_entry(rows)), issuer, leaves)
+
+
+def sound_tree(session: Session, book: Book, issuer: Issuer, through_number: int | None = None) -> BookTree:
+    """The tree of a book that is still what was written, which alone is signed. Raises BookNotAsWritten."""
+    found = book_tree(session, book, issuer, through_number)
+    kept = session.get(JournalTransaction, (book.id, found.tree.size))
+    if kept is not None and history_through(session, book, found.tree.size).fingerprint != kept.fingerprint:
+        raise BookNotAsWritten()
+    return found
 
 
 def proof_from(session: Session, tree: BookTree, subject: str, numbers: Collection[int], day: date) -> Proof | None:

@@ -13,7 +13,7 @@ from core.money import currency, plain
 from reports.errors import EntryUnknown
 from reports.issued.keys import public_from_pem
 from reports.naming import named_book
-from reports.proofs.book_tree import BookTree, book_tree, consistency_from
+from reports.proofs.book_tree import BookTree, consistency_from, sound_tree
 from reports.proofs.checking import is_signed, proven_head, refuse_another_past
 from reports.proofs.errors import HeadNotSigned, ProofUnreadable
 from reports.proofs.exact import read, to_file
@@ -86,7 +86,7 @@ def _tree(session: Session, book_name: str, at: int | None) -> BookTree:
     book = named_book(session, book_name)
     if not (number := head_at(session, book, at).number):
         raise EntryUnknown(number=at or 1, last=0)
-    return book_tree(session, book, issuer(), number)
+    return sound_tree(session, book, issuer(), number)
 
 
 def _text(file: BinaryIO) -> str:

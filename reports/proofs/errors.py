@@ -22,6 +22,16 @@ class TooMuchForASquare(Refused):
     )
 
 
+class BookNotAsWritten(Refused):
+    """A signature over a changed book would be our word for the change."""
+
+    code = "book-not-as-written"
+    sentence = N_(
+        "This book is no longer what was written into it, so nothing is proven of it. "
+        "Tell whoever runs this service, who finds the entry with flask verify."
+    )
+
+
 class NothingInPeriod(Refused):
     code = "nothing-in-period"
     sentence = N_("From {start} to {end} no line of the book is on an account of member {member}. Choose another time.")

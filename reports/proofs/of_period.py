@@ -11,7 +11,7 @@ from groups.finding import book_of
 from groups.models import Group, Member
 from reports.issued.keys import Issuer
 from reports.papers import period_in_file_names
-from reports.proofs.book_tree import book_tree, proof_from
+from reports.proofs.book_tree import proof_from, sound_tree
 from reports.proofs.errors import NothingInPeriod
 from reports.proofs.exact import to_file
 from reports.proofs.hers import entries_of
@@ -43,7 +43,7 @@ def proof_of_period(
     numbers = {entry.number for entry in entries} | {entry.taken_back_by for entry in entries if entry.taken_back_by}
     if not any(number <= heading.number for number in numbers):
         return None
-    tree = book_tree(session, book_of(session, group), issuer, heading.number)
+    tree = sound_tree(session, book_of(session, group), issuer, heading.number)
     return proof_from(session, tree, charts.holder(member.number), numbers, heading.printed_on)
 
 

@@ -19,7 +19,7 @@ from reports.errors import EntryUnknown
 from reports.issued import square
 from reports.issued.keys import Issuer
 from reports.papers import Heading, grouped
-from reports.proofs.book_tree import book_tree, proof_from
+from reports.proofs.book_tree import proof_from, sound_tree
 from reports.proofs.compact import to_code
 from reports.proofs.errors import NothingOfHers, TooMuchForASquare
 from reports.proofs.hers import HerEntry, told_with
@@ -79,7 +79,7 @@ def proof_slip(
     Raises NothingOfHers, TooMuchForASquare, EntryUnknown.
     """
     heading = heading_of(session, group, through_number, about=f"member:{member.number}")
-    tree = book_tree(session, book_of(session, group), issuer, heading.number)
+    tree = sound_tree(session, book_of(session, group), issuer, heading.number)
     entries = told_with(session, group, number, heading.number)
     numbers = [entry.number for entry in entries]
     proof = proof_from(session, tree, charts.holder(member.number), numbers, heading.printed_on)

@@ -96,7 +96,7 @@ def test_the_page_is_in_the_language_that_is_chosen_and_needs_no_script(sheet: P
 
 
 def test_who_has_no_camera_is_told_yes_or_no_and_never_the_figure(sheet: Printed) -> None:
-    for same in ("200", "200.00", "๒๐๐", "40"):
+    for same in ("200", "200.00", "200.00 THB", "๒๐๐", "40"):
         assert "Yes:" in sheet.compared(same)
     told = sheet.compared("300.00")
     assert "No: 300.00 is none of the sealed figures." in told and "200.00" not in told
